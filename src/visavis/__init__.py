@@ -1,0 +1,1 @@
+"""visavis: how one side saw another, established from documents. Public names only."""

@@ -1,0 +1,130 @@
+"""What people write by hand: the study file, the codebook and the authority of actors; loaded and checked here.
+
+`Plan` is all of it together, frozen: every stage is given records and the plan, and nothing else.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from visavis.records import Actor, Relation, Stance
+
+FORMAT = 1  # version of the three YAML files and of the study folder
+
+
+class Perceiver(msgspec.Struct, frozen=True, kw_only=True):
+    """Who sees. `members`: actor ids that make up or speak for the perceiver (a state stands for all its people)."""
+
+    id: str
+    name: str
+    members: list[str] = []
+
+
+class Target(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is seen. `actors`: actor ids whose mention counts as the target; default its own id and what belongs to it."""
+
+    id: str
+    name: str
+    actors: list[str] = []
+
+
+class Period(msgspec.Struct, frozen=True, kw_only=True):
+    """A named span of time; `from_` and `to` are EDTF, both included."""
+
+    name: str
+    from_: str = msgspec.field(name="from")
+    to: str
+
+
+class DefinedTerm(msgspec.Struct, frozen=True, kw_only=True):
+    term: str
+    definition: str
+
+
+class DocumentRule(msgspec.Struct, frozen=True, kw_only=True):
+    """What the scholar tells of the documents whose path under sources/ matches the glob `match`."""
+
+    match: str
+    genre: str | None = None
+    role: str | None = None
+    language: str | None = None
+    author: str | None = None
+    date: str | None = None
+    title: str | None = None
+
+
+class Columns(msgspec.Struct, frozen=True, kw_only=True):
+    """The columns of a corpus file (JSON Lines, CSV) that hold each document's parts."""
+
+    text: str = "text"
+    id: str | None = None
+    title: str | None = None
+    date: str | None = None
+    author: str | None = None
+    genre: str | None = None
+    language: str | None = None
+
+
+class StudyFile(msgspec.Struct, frozen=True, kw_only=True):
+    """study.yaml: the question and the settings. `dimensions` names dimensions of codebook.yaml, in display order."""
+
+    visavis: int = FORMAT
+    title: str
+    question: str | None = None
+    perceivers: list[Perceiver] = []
+    targets: list[Target] = []
+    dimensions: list[str] = []
+    period: str | None = None
+    periods: list[Period] = []
+    terms: list[DefinedTerm] = []
+    documents: list[DocumentRule] = []
+    columns: Columns = Columns()
+    threshold: float = 0.0  # comparisons leave out statements and codings less sure than this
+
+
+Indicators = dict[str, list[str]]  # language -> words and phrases; "demobili*" any ending; "/.../" a pattern
+
+
+class Aspect(msgspec.Struct, frozen=True, kw_only=True):
+    """A finer code within a dimension."""
+
+    id: str
+    name: str
+    definition: str | None = None
+    indicators: Indicators = {}
+    stance: Stance | None = None
+
+
+class Dimension(msgspec.Struct, frozen=True, kw_only=True):
+    """A dimension of perception. `headings`: words that mark a section of a study as being about it."""
+
+    id: str
+    name: str
+    definition: str | None = None
+    headings: list[str] = []
+    indicators: Indicators = {}
+    aspects: list[Aspect] = []
+    memo: str | None = None
+
+
+class Codebook(msgspec.Struct, frozen=True, kw_only=True):
+    """codebook.yaml: dimensions and aspects, and the words that tell a stance."""
+
+    visavis: int = FORMAT
+    dimensions: list[Dimension] = []
+    stances: dict[Stance, Indicators] = {}
+
+
+class Authority(msgspec.Struct, frozen=True, kw_only=True):
+    """Known actors and the relations between states: the built-in facts, the study's actors.yaml laid over them."""
+
+    actors: list[Actor] = []
+    relations: list[Relation] = []
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """All that people wrote for a study."""
+
+    study: StudyFile
+    codebook: Codebook
+    authority: Authority

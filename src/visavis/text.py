@@ -1,0 +1,157 @@
+"""Spans, offsets and normalisation: the only offset arithmetic of the program.
+
+Offsets are half-open and count code points (the W3C TextPositionSelector counts UTF-16 units; exports convert).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import lru_cache
+
+import msgspec
+
+
+class Span(msgspec.Struct, frozen=True, order=True):
+    """Words of one passage: `passage`, half-open `start`/`end` in code points, and the `exact` words.
+
+    Carrying its words, a span verifies itself: `span.stands_in(text)`.
+    """
+
+    passage: str
+    start: int
+    end: int
+    exact: str
+
+    def stands_in(self, text: str) -> bool:
+        return text[self.start : self.end] == self.exact
+
+    def overlaps(self, other: Span) -> bool:
+        return self.passage == other.passage and self.start < other.end and other.start < self.end
+
+    def holds(self, other: Span) -> bool:
+        return self.passage == other.passage and self.start <= other.start and other.end <= self.end
+
+
+def span(passage: str, text: str, start: int, end: int) -> Span:
+    """The span of `text[start:end]`, white space at its ends left out."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(passage, start, end, text[start:end])
+
+
+_QUOTES = {**dict.fromkeys("“”„‟«»″〝〞＂", '"'), **dict.fromkeys("‘’‚‛`´ʼʹ′＇", "'")}
+_DASHES = dict.fromkeys("‐‑‒–—―−", "-")
+_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f")
+_LEVEL = {**_QUOTES, **_DASHES}
+
+
+class Levelled:
+    """A text with its typography levelled, for matching only, that remembers where each character stood.
+
+    Levelled are white space, quotation marks, dashes, invisible characters and compatibility forms (NFKC);
+    kept are letters, case, digits and punctuation. `text` is the result; `original(start, end)` maps back.
+    """
+
+    def __init__(self, raw: str) -> None:
+        chars: list[str] = []
+        starts: list[int] = []
+        space = True  # leading white space goes
+        for i, c in enumerate(raw):
+            if c in _INVISIBLE:
+                continue
+            if c.isspace():
+                if not space:
+                    chars.append(" ")
+                    starts.append(i)
+                    space = True
+                continue
+            level = _LEVEL.get(c) or (c if c < "\u0080" else unicodedata.normalize("NFKC", c))
+            for x in level:
+                chars.append(_LEVEL.get(x, x))
+                starts.append(i)
+            space = False
+        self.text = "".join(chars).rstrip()
+        self._starts = starts[: len(self.text)]
+        self._length = len(raw)
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the raw text of the levelled `[start, end)`."""
+        if start >= len(self._starts):
+            return self._length, self._length
+        last = self._starts[min(end, len(self._starts)) - 1] if end > start else self._starts[start] - 1
+        return self._starts[start], last + 1
+
+
+def level(raw: str) -> str:
+    """The levelled text alone, for comparing."""
+    return Levelled(raw).text
+
+
+_WORD = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
+
+
+def words(text: str) -> Iterator[tuple[str, int, int]]:
+    """Case-folded words with their offsets; hyphens and apostrophes stay inside a word."""
+    for m in _WORD.finditer(text):
+        yield m.group().casefold(), m.start(), m.end()
+
+
+def slug(text: str, longest: int = 60) -> str:
+    """A piece of a URL or id: letters and digits of any script, the rest as hyphens; never empty."""
+    plain = unicodedata.normalize("NFC", text).casefold()
+    return re.sub(r"[^\w.]+", "-", plain).strip("-.")[:longest].strip("-.") or "x"
+
+
+# Points that end no sentence: abbreviations and reference forms that sentence splitters stumble on.
+_NO_END = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Capt|Sen|Rep|Gov|St|Messrs|Hon|Rev|Adm|Maj|Sgt|Jr|Sr|vs|cf|ibid|op|cit|loc|"
+    r"pp?|vols?|nos?|eds?|trans|ch|chap|art|sec|fig|n|ff?|ca?|approx|et al|e\.g|i\.e|viz|Jan|Feb|Mar|Apr|Jun|Jul|"
+    r"Aug|Sept?|Oct|Nov|Dec|Bd|Bde|hrsg|hg|vgl|ebd|bzw|usw|u\.a|z\.B|S|С|Т|Ф|Оп|Д|Л|г|гг|с|т|п|д|ф|оп|л|др|ред|сост|"
+    r"им|Там же|[A-ZА-Я](?:\.[A-ZА-Я])*)\.(?=\s)",
+    re.IGNORECASE,
+)
+_INITIALS = re.compile(r"(?:^|(?<=[\s(“\"]))(?:[A-ZА-ЯЁ]\.\s?){1,4}(?=[A-ZА-ЯЁ])")
+_END = re.compile(
+    r"(?:[.!?…]+[\"”’»'\)\]]*(?=\s+[\"“„«‘'\(\[]*[A-ZА-ЯЁÀ-ÖØ-Þ0-9])|[。！？][」』）]*|(?<=[.!?…])[\"”’»'\)\]]*\s*$)"
+)
+
+
+@lru_cache(maxsize=4096)
+def sentences(text: str) -> tuple[tuple[int, int], ...]:
+    """Half-open offsets of the sentences of a passage, covering all but the white space between them.
+
+    A point after an abbreviation or an initial ends no sentence ("С. 174", "Vol. 2", "A.V. Torkunov").
+    Quotations are not protected: a sentence that ends inside a quotation is a sentence.
+    """
+    closed = {m.end() - 1 for m in _NO_END.finditer(text)}
+    for m in _INITIALS.finditer(text):
+        closed.update(range(m.start(), m.end()))
+    out, start = [], 0
+    for m in _END.finditer(text):
+        if m.start() in closed and text[m.start()] == ".":
+            continue
+        end = m.end()
+        if text[start:end].strip():
+            out.append((start, end))
+        start = end
+    if text[start:].strip():
+        out.append((start, len(text)))
+    return tuple(_trim(text, a, b) for a, b in out)
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    s = span("", text, start, end)
+    return s.start, s.end
+
+
+def sentence_at(text: str, offset: int) -> tuple[int, int]:
+    """The sentence that holds an offset (the one before it, where it falls between two)."""
+    all_ = sentences(text)
+    if not all_:
+        return 0, len(text)
+    return all_[max(0, bisect_right([a for a, _ in all_], offset) - 1)]
