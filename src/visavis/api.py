@@ -1,0 +1,296 @@
+"""Study: open, run, query, decide, export. What the command line and the workbench do, they do through this.
+
+    import visavis
+    study = visavis.open_study("studies/presidents")
+    study.run()
+    study.table("statement")             # a pyarrow.Table; polars.from_arrow(...) and .to_pandas() take it on
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+from visavis import codebook, engine
+from visavis.errors import OutputError, StudyError, UserError
+from visavis.pipeline import STAGES, giver
+from visavis.records import (
+    RECORD_TYPES,
+    Abstention,
+    Check,
+    Comparison,
+    Decision,
+    Document,
+    Passage,
+    Record,
+    Records,
+    Resolution,
+    Run,
+    Statement,
+    record_name,
+)
+from visavis.study import current, tables
+from visavis.study.decisions import DecisionLog
+from visavis.study.folder import StudyFolder
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+R = TypeVar("R", bound=Record)
+KINDS = {record_name(kind): kind for kind in RECORD_TYPES}
+
+
+class Study:
+    """A study folder: its plan, its records as they hold now (machine and people), and its decisions."""
+
+    def __init__(self, path: Path | str) -> None:
+        self.folder = StudyFolder.open(Path(path))
+
+    @property
+    def path(self) -> Path:
+        return self.folder.path
+
+    @cached_property
+    def plan(self) -> codebook.Plan:
+        """What people wrote: study.yaml, codebook.yaml, actors.yaml. Raises StudyFileError with file and line."""
+        return codebook.load_plan(self.path)
+
+    # ------------------------------------------------------------ run
+
+    def run(
+        self, engine_name: engine.EngineName = "auto", progress: engine.Progress | None = None, strict: bool = False
+    ) -> engine.Report:
+        """Bring the records up to date; only what changed is done. Safe to interrupt and to repeat.
+
+        Raises StudyError where another run is at work, OutputError where nothing can be written.
+        """
+        return engine.run(self.folder, self.plan, self.decisions(), engine_name, progress, strict)
+
+    # ------------------------------------------------------------ query
+
+    def records(self, *kinds: type[Record]) -> Records:
+        """The records of these types (default all), as they hold now."""
+        wanted = kinds or tuple(k for k in RECORD_TYPES if k is not Decision)
+        out = Records()
+        for kind in wanted:
+            out.add(self._machine(kind))
+        decisions = self.decisions()
+        if not decisions:
+            return out
+        passages = out[Passage] or self._machine(Passage)
+        return current.apply(out, decisions, passages)[0]
+
+    def unattached(self) -> list[current.Unattached]:
+        """Decisions whose words are no longer found, or found twice: they wait for a person."""
+        return list(current.apply(self.records(), self.decisions(), self._machine(Passage))[1])
+
+    def _machine(self, kind: type[R]) -> list[R]:
+        return tables.from_table(kind, self._machine_table(kind))
+
+    def _machine_table(self, kind: type[Record]) -> pa.Table:
+        if kind in (Abstention, Run):  # every stage may give them
+            files = [f for s in STAGES for f in self._files_of(s.name, kind)]
+            return tables.read_tables(files, kind)
+        by = giver(kind)
+        return tables.read_tables(self.folder.files(by.name, kind) if by else [], kind)
+
+    def _files_of(self, stage: str, kind: type[Record]) -> list[Path]:
+        run = self.folder.file(stage, Run, "run")
+        return ([run] if run.exists() else []) if kind is Run else self.folder.files(stage, kind)
+
+    def table(self, name: str) -> pa.Table:
+        """Records of one type as an Arrow table; "statement" has its resolution joined to it.
+
+        `name` is the record's name in the singular ("statement", "date_expression"). Raises UserError for another.
+        """
+        kind = KINDS.get(name)
+        if kind is None:
+            raise UserError(
+                f"There is no table {name!r}.", "Tables are named after records.", f"There are: {', '.join(KINDS)}."
+            )
+        if kind is Decision:
+            return tables.to_table(Decision, self.decisions())
+        if kind is Statement:
+            return self._statements()
+        if self.decisions():
+            return tables.to_table(kind, self.records(kind)[kind])
+        return self._machine_table(kind)
+
+    def _statements(self) -> pa.Table:
+        import duckdb
+        import pyarrow as pa
+
+        both = self.records(Statement, Resolution)
+        plain = tables.to_table(Statement, both[Statement]).drop_columns(["confidence"])
+        plain = plain.append_column("place", pa.array(range(len(plain)), pa.int64()))
+        connection = duckdb.connect()
+        connection.register("plain", plain)
+        connection.register("resolved", tables.to_table(Resolution, both[Resolution]))
+        return connection.sql(
+            "select p.* exclude (place), r.* exclude (id, document) from plain p left join resolved r using (id)"
+            " order by place"
+        ).arrow()
+
+    def query(self, sql: str) -> pa.Table:
+        """An SQL query (DuckDB) over the tables by their names: `select manner, count(*) from statement group by 1`.
+
+        Raises UserError where the query cannot be carried out.
+        """
+        import duckdb
+
+        connection = duckdb.connect(config={"enable_external_access": False})
+        words = set(sql.replace('"', " ").replace("(", " ").replace(",", " ").replace(".", " ").split())
+        for name in KINDS:
+            if name in words:
+                connection.register(name, self.table(name))
+        try:
+            return connection.sql(sql).arrow()
+        except duckdb.Error as error:
+            raise UserError(f"The query failed: {error}", "", f"Tables are: {', '.join(KINDS)}.") from error
+
+    def comparison(self, by: str | None = None) -> Comparison:
+        """The grid: as last computed, or parted anew `by` period, decade, holder, audience or language.
+
+        Raises StudyError before the first run.
+        """
+        found = self.records(Comparison)[Comparison]
+        if not found:
+            raise StudyError(
+                f"{self.path} has not been run yet.",
+                "The comparison is worked out from the documents.",
+                f"Run `visavis run {self.path}` first.",
+            )
+        if by is None and not self.decisions():
+            return found[0]
+        from visavis.stages.comparing import View, compare
+
+        [computed] = compare(self.records(), self.plan, View(by=by) if by else View.of(self.plan))
+        return computed
+
+    def write_page(self, page: Literal["comparison", "check"], target: Path | str) -> None:
+        """Write one self-contained HTML page. Raises OutputError where nothing can be written."""
+        from visavis.pages import check_page, comparison_page
+
+        make = {"comparison": comparison_page, "check": check_page}[page]
+        tables.write_bytes(Path(target), make(self.records(), self.plan).encode())
+
+    def checks(self) -> list[Check]:
+        """Quotations, citations, claims, dates and names held against the sources."""
+        return self.records(Check)[Check]
+
+    # ------------------------------------------------------------ decide
+
+    def decisions(self) -> list[Decision]:
+        """The decisions that stand: undone ones left out, in the order they were made."""
+        if not self.folder.decisions.exists():
+            return []
+        return DecisionLog(self.folder.decisions, readonly=True).standing()
+
+    def decide(
+        self, about: str | Sequence[str], verdict: str, value: object = None, *, reason: str | None = None, by: str
+    ) -> Decision:
+        """Record what a person decided about a record (or a pair of records); durable on return.
+
+        `verdict`: accept, reject, correct, code, merge, split, comment, ... (see `visavis.study.current`). The
+        record is kept with its words as they stand now, so that the decision finds them again when the text shifts.
+        """
+        ids = [about] if isinstance(about, str) else list(about)
+        seen = current.seen(ids, self.records())
+        return DecisionLog(self.folder.decisions).record(ids, verdict, value, reason=reason, by=by, seen=seen)
+
+    def undo(self, decision: int, *, by: str) -> Decision:
+        """Take a decision back: one more entry in the log, which loses nothing. Undoing an undo restores."""
+        return DecisionLog(self.folder.decisions).undo(decision, by=by)
+
+    # ------------------------------------------------------------ export
+
+    def export(self, format_name: str, target: Path | str) -> list[Path]:
+        """Write the study in a format of `visavis.exports.FORMATS`; gives the files written.
+
+        Raises UserError for an unknown format, OutputError where nothing can be written.
+        """
+        from visavis.exports import FORMATS
+
+        if format_name not in FORMATS:
+            raise UserError(
+                f"There is no export format {format_name!r}.", "", f"There are: {', '.join(sorted(FORMATS))}."
+            )
+        records = self.records()
+        records.add(self.decisions())
+        return list(FORMATS[format_name].export(records, self.plan, Path(target)))
+
+
+def open_study(path: Path | str) -> Study:
+    """Open a study folder. Raises StudyError where there is none."""
+    return Study(path)
+
+
+def new_study(path: Path | str, files: Iterable[Path | str], library: Path | str | None = None) -> Study:
+    """Start a study: copy the files into sources/, propose the frame, write the three YAML files.
+
+    Files that cannot be read stay out of the frame and are reported by the first run. Raises StudyError where the
+    folder already holds a study, UserError where a file does not exist.
+    """
+    folder = StudyFolder(Path(path))
+    if (folder.path / "study.yaml").exists():
+        raise StudyError(
+            f"{path} already is a study.",
+            "Its study.yaml and decisions would be mixed with the new ones.",
+            f"Add documents by copying them into {folder.sources}, or choose another folder.",
+        )
+    chosen = [Path(f) for f in files]
+    missing = [str(f) for f in chosen if not f.exists()]
+    if missing:
+        raise UserError(f"There is no file {', '.join(missing)}.", "", "Name the documents to study.")
+    copied = _copy(folder, chosen)
+    try:
+        codebook.write_study_files(folder.path, *_proposal(folder, copied))
+    except OSError as error:
+        raise OutputError(f"{folder.path} cannot be written: {error.strerror}.", "", "Choose another folder.") from error
+    return Study(folder.path)
+
+
+def _copy(folder: StudyFolder, files: Sequence[Path]) -> list[Path]:
+    try:
+        folder.sources.mkdir(parents=True, exist_ok=True)
+        out = []
+        for file in files:
+            target = folder.sources / file.name
+            if target.exists():
+                raise UserError(
+                    f"Two files are named {file.name}.", "Documents are known by their names.", "Rename one of them."
+                )
+            if file.is_dir():
+                shutil.copytree(file, target)
+                out += [p for p in sorted(target.rglob("*")) if p.is_file()]
+            else:
+                shutil.copyfile(file, target)
+                out.append(target)
+        return out
+    except OSError as error:
+        raise OutputError(
+            f"{folder.path} cannot be written: {error.strerror}.",
+            "A study keeps its own copy of the sources.",
+            "Choose a folder you may write to, with enough space.",
+        ) from error
+
+
+def _proposal(folder: StudyFolder, files: Sequence[Path]) -> tuple[object, list[Document]]:
+    """The frame that the documents themselves propose, and the documents."""
+    from visavis.stages.framing import propose
+    from visavis.stages.naming import name
+    from visavis.stages.reading import read
+
+    plan = codebook.empty_plan()
+    given = Records()
+    for file in files[:20]:
+        try:
+            given.add(read(file.relative_to(folder.sources).as_posix(), file.read_bytes(), plan, first_row=0))
+        except UserError:
+            continue  # the first run reports it
+    if given[Document]:
+        given.add(name(given, plan))
+    return propose(given), given[Document]

@@ -1,0 +1,290 @@
+"""Words to api calls, and exit codes.
+
+    0    done
+    1    `visavis check` found something that does not stand
+    2    something given has to change: the message says what was found, why it matters, what to do
+    70   visavis itself is wrong
+    130  interrupted; what is done is kept
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import cyclopts
+from cyclopts import App, Parameter
+
+from visavis import __version__
+from visavis.errors import OutputError, UserError, VisavisError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import TaskID
+
+    from visavis.api import Study
+    from visavis.engine import Report
+
+app = App(
+    name="visavis",
+    version=__version__,
+    help="How one side saw another: statements, their sources, and the comparison, from documents.",
+    help_epilogue="Exit codes: 0 done, 1 check found something, 2 mend what was given, 70 our mistake, 130 interrupted.",
+)
+Folder = Annotated[Path, Parameter(help="The folder of the study.")]
+
+
+def main() -> None:
+    """Run the command line; errors become messages and exit codes, never tracebacks."""
+    sys.exit(_guarded(sys.argv[1:]))
+
+
+def _guarded(words: list[str]) -> int:
+    try:
+        result = app(words, exit_on_error=False, print_error=False, result_action="return_value")
+        return result if isinstance(result, int) and not isinstance(result, bool) else 0
+    except VisavisError as error:
+        _complain(error)
+        return error.exit_code
+    except cyclopts.CycloptsError as error:
+        _complain(UserError(str(error), "", "See `visavis --help`."))
+        return 2
+    except KeyboardInterrupt:
+        _complain(UserError("Interrupted.", "", "What is done is kept: the same command goes on from there."))
+        return 130
+    except BrokenPipeError:
+        return 0
+    except OSError as error:
+        _complain(OutputError(f"{error.filename or 'A file'}: {error.strerror or error}.", "", ""))
+        return 2
+
+
+def _complain(error: VisavisError) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(stderr=True)
+    console.print(Text(error.found, style="bold red"))
+    for part in (error.why, error.do):
+        if part:
+            console.print(Text(part))
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console()
+
+
+@app.command
+def new(
+    study: Folder,
+    files: Annotated[list[Path], Parameter(help="Documents, or folders of documents.")],
+    /,
+) -> None:
+    """Start a study: copy the documents, propose the frame, write the three YAML files."""
+    from rich.text import Text
+
+    from visavis.api import new_study
+
+    console = _console()
+    console.print(f"Reading {len(files)} file(s) and proposing a frame in {study} ...")
+    made = new_study(study, files)
+    plan = made.plan.study
+    console.print(Text(plan.title, style="bold"))
+    for noun, names in (
+        ("perceivers", [p.name for p in plan.perceivers]),
+        ("targets", [t.name for t in plan.targets]),
+        ("dimensions", plan.dimensions),
+        ("period", [plan.period] if plan.period else []),
+    ):
+        console.print(Text(f"  {noun}: {', '.join(names) or 'none proposed: name them in study.yaml'}"))
+    console.print(f"Look at study.yaml, codebook.yaml and actors.yaml in {study}; then `visavis run {study}`.")
+
+
+@app.command
+def run(
+    study: Folder,
+    /,
+    *,
+    engine: Annotated[Literal["auto", "serial", "pool"], Parameter(help="One process, or several.")] = "auto",
+) -> None:
+    """Bring the records up to date: only what changed is done, with progress; safe to interrupt."""
+    from visavis.api import open_study
+
+    console = _console()
+    opened = open_study(study)
+    report = _run(opened, engine, console)
+    _account(opened, report, console)
+
+
+def _run(opened: Study, engine: Literal["auto", "serial", "pool"], console: Console) -> Report:
+    with _Bars(console) as bars:
+        return opened.run(engine, bars)
+
+
+def _account(opened: Study, report: Report, console: Console) -> None:
+    """What the run did, and what it declined to do."""
+    from rich.text import Text
+
+    from visavis.records import Abstention
+
+    if report.nothing_to_do:
+        console.print(f"Everything is up to date ({report.seconds:.1f} s).")
+        return
+    documents, statements, sources = (len(opened.table(n)) for n in ("document", "statement", "source"))
+    console.print(f"{documents} documents, {statements} statements, {sources} sources in {report.seconds:.1f} s.")
+    declined = opened.records(Abstention)[Abstention]
+    for abstention in declined[:5]:
+        console.print(
+            Text.assemble(
+                ("declined: ", "yellow"), f"{abstention.about}: {abstention.reason} ({abstention.stage})"
+            )
+        )
+    if len(declined) > 5:
+        console.print(f"... and {len(declined) - 5} more; `visavis export {opened.path} jsonl DIR` lists them all.")
+    console.print(f"See the comparison with `visavis compare {opened.path}`.")
+
+
+class _Bars:
+    """A bar for each leg of the run: what is at work, how much is done, how fast, how long still."""
+
+    def __init__(self, console: Console) -> None:
+        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+
+        self._bars = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.percentage:>3.0f} %"),
+            TransferSpeedColumn(),
+            TimeRemainingColumn(),
+            console=console,
+            disable=not console.is_terminal,
+        )
+        self._console = console
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> _Bars:
+        self._bars.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._finish()
+        self._bars.stop()
+
+    def start(self, leg: str, total: int) -> None:
+        self._finish()
+        if not self._console.is_terminal:
+            self._console.print(f"  {leg} ...")
+        self._task = self._bars.add_task(leg, total=total or None)
+
+    def advance(self, size: int) -> None:
+        if self._task is not None:
+            self._bars.advance(self._task, size)
+
+    def _finish(self) -> None:
+        if self._task is not None:
+            done = self._bars.tasks[-1].total or 1
+            self._bars.update(self._task, total=done, completed=done)
+
+
+@app.command
+def compare(
+    study: Folder,
+    /,
+    *,
+    json: Annotated[bool, Parameter(help="The comparison as JSON on standard output.", negative="")] = False,
+    html: Annotated[Path | None, Parameter(help="Write one self-contained page there.")] = None,
+    by: Annotated[
+        Literal["period", "decade", "holder", "audience", "language"] | None, Parameter(help="What parts the cells.")
+    ] = None,
+) -> None:
+    """The grid: perceiver, target, dimension, time; what is common, what differs, what is absent."""
+    from visavis.api import open_study
+
+    opened = open_study(study)
+    if json:
+        import msgspec
+
+        sys.stdout.write(msgspec.json.format(msgspec.json.encode(opened.comparison(by)), indent=1).decode() + "\n")
+        return
+    console = _console()
+    if html is not None:
+        opened.write_page("comparison", html)
+        console.print(f"Wrote {html} ({html.stat().st_size / 1e6:.1f} MB): it opens in any browser, offline.")
+        return
+    from visavis.pages.terminal import comparison_table
+
+    console.print(comparison_table(opened.records(), opened.plan, opened.comparison(by), console.width))
+
+
+@app.command
+def check(
+    study: Folder,
+    /,
+    *,
+    html: Annotated[Path | None, Parameter(help="Write the report as one page there.")] = None,
+    json: Annotated[bool, Parameter(help="The checks as JSON Lines on standard output.", negative="")] = False,
+) -> int:
+    """Hold quotations, citations, claims, dates and names against the sources; exit code 1 if anything fails."""
+    from visavis.api import open_study
+    from visavis.pages.terminal import alarms, check_report
+
+    opened = open_study(study)
+    checks = opened.checks()
+    if json:
+        import msgspec
+
+        for one in checks:
+            sys.stdout.write(msgspec.json.encode(one).decode() + "\n")
+    elif html is not None:
+        opened.write_page("check", html)
+        _console().print(f"Wrote {html}.")
+    else:
+        console = _console()
+        console.print(check_report(opened.records(), opened.plan, console.width))
+    return 1 if alarms(checks) else 0
+
+
+@app.command
+def export(
+    study: Folder,
+    format: Annotated[str, Parameter(help="See `visavis formats`.")],
+    target: Annotated[Path, Parameter(help="A folder or file, as the format needs.")],
+    /,
+) -> None:
+    """Write the study in a format that other programs read."""
+    from visavis.api import open_study
+
+    files = open_study(study).export(format, target)
+    _console().print(f"Wrote {len(files)} file(s): {', '.join(str(f) for f in files[:4])}{' ...' * (len(files) > 4)}")
+
+
+@app.command
+def formats() -> None:
+    """The export formats."""
+    from visavis.exports import FORMATS
+
+    console = _console()
+    for name, exporter in sorted(FORMATS.items()):
+        console.print(f"  {name:10} {exporter.description}")
+
+
+@app.command
+def demo(
+    folder: Annotated[Path, Parameter(help="Where the demo's study goes.")] = Path("studies/presidents"), /
+) -> None:
+    """A complete study: how presidents of the United States saw Japan, Germany, Russia and China, 1900-2026."""
+    from visavis.demo import make
+
+    console = _console()
+    opened = make(folder, console.print)
+    report = _run(opened, "auto", console)
+    _account(opened, report, console)
+    from visavis.pages.terminal import comparison_table
+
+    console.print(comparison_table(opened.records(), opened.plan, opened.comparison(), console.width))
+    page = folder / "exports" / "comparison.html"
+    opened.write_page("comparison", page)
+    console.print(f"The same with every statement and source behind each cell: {page.resolve()} (open in a browser).")
