@@ -1,0 +1,52 @@
+"""What people write by hand: the study file, the codebook and the authority of actors; loaded and checked here.
+
+`Plan` is all of it together, frozen: every stage is given records and the plan, and nothing else.
+"""
+
+from visavis.codebook.authority import Names, load_authority
+from visavis.codebook.dates import bounds, overlap
+from visavis.codebook.indicators import Code, Hit, Matcher, matcher_of, stems
+from visavis.codebook.loading import load_plan
+from visavis.codebook.types import (
+    FORMAT,
+    Aspect,
+    Authority,
+    Codebook,
+    Columns,
+    DefinedTerm,
+    Dimension,
+    DocumentRule,
+    Indicators,
+    Perceiver,
+    Period,
+    Plan,
+    StudyFile,
+    Target,
+)
+
+__all__ = [
+    "FORMAT",
+    "Aspect",
+    "Authority",
+    "Code",
+    "Codebook",
+    "Columns",
+    "DefinedTerm",
+    "Dimension",
+    "DocumentRule",
+    "Hit",
+    "Indicators",
+    "Matcher",
+    "Names",
+    "Perceiver",
+    "Period",
+    "Plan",
+    "StudyFile",
+    "Target",
+    "bounds",
+    "load_authority",
+    "load_plan",
+    "matcher_of",
+    "overlap",
+    "stems",
+]

@@ -1,0 +1,70 @@
+"""The built-in authority: who is who, for the states and leaders that many studies share; and how to find a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from importlib.resources import files
+from typing import TypeVar
+
+import msgspec
+
+from visavis.codebook.types import Authority
+from visavis.records import Actor, Relation
+from visavis.text import words
+
+R = TypeVar("R", Actor, Relation)
+
+
+@lru_cache(maxsize=1)
+def load_authority() -> Authority:
+    """The actors and relations that ship with the program, as written in visavis/authority/*.jsonl."""
+    return Authority(actors=_rows("actors.jsonl", Actor), relations=_rows("relations.jsonl", Relation))
+
+
+def _rows(name: str, kind: type[R]) -> list[R]:
+    at = files("visavis").joinpath("authority", name)
+    if not at.is_file():
+        return []
+    return msgspec.json.Decoder(kind).decode_lines(at.read_bytes())
+
+
+class Names:
+    """Who goes by a name. Case, hyphens and a leading article do not matter."""
+
+    def __init__(self, actors: Iterable[Actor]) -> None:
+        self._actors: dict[str, Actor] = {}
+        self._by_name: dict[str, list[str]] = {}
+        for actor in actors:
+            self._actors[actor.id] = actor
+            for name in {actor.name, *(n.text for n in actor.names)}:
+                self._by_name.setdefault(name_key(name), []).append(actor.id)
+        self.longest = max((len(key.split()) for key in self._by_name), default=0)
+
+    def find(self, name: str) -> Actor | None:
+        """The one actor of that name; of several, a state before others; None where it stays open."""
+        ids = self._by_name.get(name_key(name), [])
+        if len(ids) > 1:
+            ids = [i for i in ids if self._actors[i].kind == "state"] or ids
+        return self._actors[ids[0]] if len(ids) == 1 else None
+
+    def within(self, text: str) -> list[Actor]:
+        """The actors named in a text, longest name first at each place, in order, each once."""
+        tokens = [w for w, _, _ in words(text)]
+        out: dict[str, Actor] = {}
+        i = 0
+        while i < len(tokens):
+            for n in range(min(self.longest, len(tokens) - i), 0, -1):
+                actor = self.find(" ".join(tokens[i : i + n]))
+                if actor is not None:
+                    out[actor.id] = actor
+                    i += n - 1
+                    break
+            i += 1
+        return list(out.values())
+
+
+def name_key(name: str) -> str:
+    """A name as it is looked up: case-folded words without possessive endings and a leading article."""
+    tokens = [w.removesuffix("'s").removesuffix("’s").replace("-", " ") for w, _, _ in words(name)]
+    return " ".join(tokens[1:] if len(tokens) > 1 and tokens[0] == "the" else tokens)
