@@ -187,18 +187,18 @@ def digest(*parts: str | bytes) -> str:
     return sha.hexdigest()[:32]
 
 
-SHARED = ("text.py", "edtf.py", "records.py", "codebook.py", "pipeline.py")
+SHARED = ("text.py", "edtf.py", "records.py", "pipeline.py", "codebook")
 
 
 @cache
 def code_digest(package: str) -> str:
-    """The digest of the code that a stage runs: its own folder and what all stages share."""
-    root = files("visavis")
+    """The digest of the code and data that a stage runs: its own folder and what all stages share."""
+    root = Path(str(files("visavis")))
     sha = hashlib.sha256()
-    stage = Path(str(root)) / "stages" / package
-    for path in [*(Path(str(root)) / name for name in SHARED), *sorted(stage.rglob("*.*"))]:
-        if path.suffix in {".py", ".tsv", ".json", ".jsonl", ".yaml", ".txt", ".onnx"} and path.is_file():
-            sha.update(path.read_bytes())
+    for place in (*(root / name for name in SHARED), root / "stages" / package):
+        for path in [place] if place.is_file() else sorted(place.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                sha.update(path.read_bytes())
     return sha.hexdigest()
 
 
