@@ -1,0 +1,165 @@
+"""Quotations and speakers' turns: whose words they are, and the subjects that several verbs share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from visavis.records import Passage
+from visavis.stages.attributing.clauses import Range, phrase_after, subject
+from visavis.stages.attributing.lexicon import VERBS, Cue
+from visavis.stages.attributing.reports import Report
+from visavis.stages.attributing.tokens import (
+    AUXILIARIES,
+    PREPOSITIONS,
+    SUBORDINATORS,
+    Words,
+    opening,
+    split,
+)
+from visavis.text import span
+
+
+def share_holders(w: Words, found: list[Report]) -> None:
+    """Give a verb that shares its clause's subject the holder of the report before it, else the main subject."""
+    last: dict[int, list[Report]] = {}
+    for r in found:
+        at = r.cue[0][0] if r.cue else r.content[0][0]
+        sentence = w.sentence_of[at]
+        if r.holder is None and r.shared:
+            r.holder = _earlier(last.get(sentence, []), at) or _main_subject(w, at)
+        last.setdefault(sentence, []).append(r)
+
+
+def _earlier(before: Sequence[Report], at: int) -> Range | None:
+    """The holder of the last report of the sentence whose content does not hold this cue."""
+    for r in reversed(before):
+        if r.holder is not None and r.cue and r.cue[0][0] < at and not any(a <= at < b for a, b in r.content):
+            return r.holder
+    return None
+
+
+def _main_subject(w: Words, at: int) -> Range | None:
+    """The first noun phrase of the sentence that a verb follows; for an opening participle, that after its comma."""
+    lo, hi = w.bounds(at)
+    k = lo
+    if at - lo <= 1:
+        k = next((m + 1 for m in range(at, hi) if w.low[m] == ","), hi)
+    steps = 0
+    while k < hi and steps < 40:
+        steps += 1
+        if w.low[k] in PREPOSITIONS or w.low[k] in SUBORDINATORS:
+            e = phrase_after(w, k + 1, hi)
+            k = max(e, k + 1)
+            continue
+        e = phrase_after(w, k, hi)
+        if e > k:
+            if e <= at and e < hi and (w.low[e] in AUXILIARIES or w.low[e] in VERBS or not w.capital(e) and w.word(e)):
+                return k, e
+            if k >= at and e < hi:
+                return k, e
+            k = e
+        else:
+            k += 1
+    return None
+
+
+# ---------------------------------------------------------------- quotations
+
+
+def attach_quotes(w: Words, found: list[Report], before: str) -> list[Report]:
+    """Reports with those added whose words are quoted and that no report has yet."""
+    covered = {k for r in found for k in r.quotes}
+    for r in found:
+        for k, (a, b) in enumerate(w.quotes):
+            if any(x <= a and b <= y + 1 for x, y in r.content):
+                covered.add(k)
+    groups = [k for k in range(len(w.quotes)) if k not in covered and not _within_another(w, k)]
+    more = [r for k in groups if (r := _quote_report(w, k, found, before)) is not None]
+    return sorted(found + more, key=lambda r: min(r.content[0][0], r.cue[0][0] if r.cue else r.content[0][0]))
+
+
+def _within_another(w: Words, k: int) -> bool:
+    a, b = w.quotes[k]
+    return any(j != k and x <= a and b <= y for j, (x, y) in enumerate(w.quotes[max(0, k - 3) : k + 1], max(0, k - 3)))
+
+
+def _quote_report(w: Words, k: int, found: list[Report], before: str) -> Report | None:
+    """The report of quotation k: the reporting verb nearest to it in its sentence, else the one before's."""
+    a, b = w.quotes[k]
+    lo, hi = w.sentences[w.sentence_of[a]]
+    best: tuple[int, int, Cue] | None = None
+    for i in [*range(max(lo, a - 45), a), *range(b, min(hi, b + 14))]:
+        if w.inside(i) is not None:
+            continue
+        for cue in VERBS.get(w.low[i], ()):
+            if not set("qtzna") & set(cue.frames):
+                continue
+            gap = a - i if i < a else i - b + 2
+            gap += 20 if "q" not in cue.frames else 0
+            if best is None or gap < best[0]:
+                best = (gap, i, cue)
+    report = Report("speech", "bare", [], [(a, b)], quotes=[k])
+    if best is not None:
+        _, i, cue = best
+        s = subject(w, i, max(lo, i - 40))
+        holder = s.holder
+        if s.passive:
+            holder = None
+            j = next((m for m in range(i + 1, min(hi, i + 4)) if w.low[m] == "by"), None)
+            if j is not None and (e := phrase_after(w, j + 1, hi)) > j + 1:
+                holder = (j + 1, e)
+        elif i > b and (s.shared or holder is None) and (e := phrase_after(w, i + 1, hi)) > i + 1:
+            holder = (i + 1, e)
+        elif holder is None:
+            holder = _earlier(found, i) or _main_subject(w, i)
+        report.holder, report.cue, report.act, report.lemma = holder, [(i, i + 1)], cue.act, cue.lemma
+        report.negated, report.hedge = s.negated, s.hedge
+        report.kind = "near" if best[0] > 6 else "q"
+    return report
+
+
+# ---------------------------------------------------------------- turns
+
+_TURN = re.compile(
+    r"\s*((?:(?:Mr|Mrs|Ms|Dr|Gen|Amb|Sec)\.\s*|[A-ZА-ЯЁ][\w'’.-]*\s+(?:of\s+|the\s+)?){0,5}"
+    r"[A-ZА-ЯЁ][\w'’.-]*)(\s*\([^)]{1,60}\))?:\s+(?=\S)"
+)
+_NO_SPEAKER = frozenset(
+    "note source subject ref reference references to from participants present summary comment for re date place time "
+    "attachment enclosure copy cc classification action info conclusion answer question begin paragraph".split()
+)
+
+
+@dataclass
+class Turn:
+    """A speaker's turn of a record: "Mr. Byrnes: ..."."""
+
+    passage: Passage
+    holder: tuple[int, int]
+    content: int
+
+    def found(self, inner: Sequence[Any], made: Callable[..., Any]) -> list[Any]:
+        words = split(self.passage.text, [])
+        a, b = words.index(self.holder[0]), words.index(self.holder[1])
+        c = words.index(self.content)
+        report = Report("speech", "turn", [(a, b + 1)], [(c, len(words))], (a, b))
+        content = span(self.passage.id, self.passage.text, self.content, len(self.passage.text))
+        return [made(self.passage, report, words, [content], [])] if c < len(words) else []
+
+
+def turns(passages: Sequence[Passage]) -> dict[str, Turn]:
+    """Passages that open with a speaker's name and a colon, where a document has at least two such."""
+    out: dict[str, Turn] = {}
+    for p in passages:
+        if p.kind not in ("paragraph", "item"):
+            continue
+        m = _TURN.match(p.text[:200])
+        if m and m.group(1).split()[0].casefold().rstrip(".") not in _NO_SPEAKER:
+            out[p.id] = Turn(p, m.span(1), m.end())
+    return out if len(out) >= 2 else {}
+
+
+__all__ = ["attach_quotes", "share_holders", "turns", "opening"]
