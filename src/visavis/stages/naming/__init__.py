@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from visavis.codebook import Plan
 from visavis.records import Abstention, Citation, Document, Note, Passage, Record, Records
 from visavis.stages.naming.classes import classify
+from visavis.stages.naming.dates import date_expressions
 from visavis.stages.naming.quotations import Quoted, quotation, quoted_strings
 from visavis.text import Span, sentence_at
 
@@ -20,6 +21,10 @@ def name(given: Records, plan: Plan) -> Iterator[Record]:
     """
     passages = given[Passage]
     streams = _streams(passages, given[Note])
+    document = next(iter(given[Document]), None)
+    in_notes = {p.id for stream in streams[1:] for p in stream}
+    for stream in streams:
+        yield from date_expressions(document, stream, in_notes)
     yield from _quotations(given, streams)
 
 
