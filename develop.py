@@ -48,7 +48,7 @@ def run(words: list[str]) -> int:
 
 def set_up(goal: str) -> None:
     """The virtual environment with the locked packages and visavis itself; kept if it is up to date."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - this script is what tells people
         sys.exit(f"This is Python {sys.version.split()[0]}; visavis needs 3.11 or newer. Run it with a newer python3.")
     lock = ROOT / LOCKS[goal]
     mark = hashlib.sha256(lock.read_bytes() + (ROOT / "pyproject.toml").read_bytes()).hexdigest()

@@ -30,7 +30,13 @@ def main() -> None:
         visavis("run", study)
         seconds = time.monotonic() - began
         visavis("export", study, "jsonl", out)
-        scorer = [sys.executable, shared / "scoring" / "score_chapter.py", out, shared / "chapter" / "gold-open", "--open"]
+        scorer = [
+            sys.executable,
+            shared / "scoring" / "score_chapter.py",
+            out,
+            shared / "chapter" / "gold-open",
+            "--open",
+        ]
         if verbose:
             subprocess.run([*map(str, scorer), "--verbose"], check=True)
         scored = subprocess.run([*map(str, scorer), "--json"], check=True, capture_output=True, text=True)
@@ -42,8 +48,9 @@ def write(scored: dict, seconds: float) -> None:
     lines = [
         "# The chapter, open half",
         "",
-        "`python evaluations/chapter.py SHARED` wrote this page. P: how much of what was written is right; R: how much of",
-        f"the gold was found; value: F1 or share. Reading to comparing took {seconds:.1f} s, start of three processes included.",
+        "`python evaluations/chapter.py SHARED` wrote this page. P: how much of what was written is right; R: how",
+        "much of the gold was found; value: F1 or share. From reading to comparing it took",
+        f"{seconds:.1f} s, the start of two processes included.",
         "",
         "| measure | value | counts |",
         "|---|---:|---|",

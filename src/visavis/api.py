@@ -1,9 +1,9 @@
 """Study: open, run, query, decide, export. What the command line and the workbench do, they do through this.
 
-    import visavis
-    study = visavis.open_study("studies/presidents")
-    study.run()
-    study.table("statement")             # a pyarrow.Table; polars.from_arrow(...) and .to_pandas() take it on
+import visavis
+study = visavis.open_study("studies/presidents")
+study.run()
+study.table("statement")             # a pyarrow.Table; polars.from_arrow(...) and .to_pandas() take it on
 """
 
 from __future__ import annotations
@@ -61,7 +61,10 @@ class Study:
     # ------------------------------------------------------------ run
 
     def run(
-        self, engine_name: engine.EngineName = "auto", progress: engine.Progress | None = None, strict: bool = False
+        self,
+        engine_name: engine.EngineName = "auto",
+        progress: engine.Progress | None = None,
+        strict: bool = False,
     ) -> engine.Report:
         """Bring the records up to date; only what changed is done. Safe to interrupt and to repeat.
 
@@ -109,7 +112,9 @@ class Study:
         kind = KINDS.get(name)
         if kind is None:
             raise UserError(
-                f"There is no table {name!r}.", "Tables are named after records.", f"There are: {', '.join(KINDS)}."
+                f"There is no table {name!r}.",
+                "Tables are named after records.",
+                f"There are: {', '.join(KINDS)}.",
             )
         if kind is Decision:
             return tables.to_table(Decision, self.decisions())
@@ -190,7 +195,13 @@ class Study:
         return DecisionLog(self.folder.decisions, readonly=True).standing()
 
     def decide(
-        self, about: str | Sequence[str], verdict: str, value: object = None, *, reason: str | None = None, by: str
+        self,
+        about: str | Sequence[str],
+        verdict: str,
+        value: object = None,
+        *,
+        reason: str | None = None,
+        by: str,
     ) -> Decision:
         """Record what a person decided about a record (or a pair of records); durable on return.
 
@@ -249,7 +260,9 @@ def new_study(path: Path | str, files: Iterable[Path | str], library: Path | str
     try:
         codebook.write_study_files(folder.path, *_proposal(folder, copied))
     except OSError as error:
-        raise OutputError(f"{folder.path} cannot be written: {error.strerror}.", "", "Choose another folder.") from error
+        raise OutputError(
+            f"{folder.path} cannot be written: {error.strerror}.", "", "Choose another folder."
+        ) from error
     return Study(folder.path)
 
 
@@ -261,7 +274,9 @@ def _copy(folder: StudyFolder, files: Sequence[Path]) -> list[Path]:
             target = folder.sources / file.name
             if target.exists():
                 raise UserError(
-                    f"Two files are named {file.name}.", "Documents are known by their names.", "Rename one of them."
+                    f"Two files are named {file.name}.",
+                    "Documents are known by their names.",
+                    "Rename one of them.",
                 )
             if file.is_dir():
                 shutil.copytree(file, target)

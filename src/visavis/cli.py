@@ -1,10 +1,10 @@
 """Words to api calls, and exit codes.
 
-    0    done
-    1    `visavis check` found something that does not stand
-    2    something given has to change: the message says what was found, why it matters, what to do
-    70   visavis itself is wrong
-    130  interrupted; what is done is kept
+0    done
+1    `visavis check` found something that does not stand
+2    something given has to change: the message says what was found, why it matters, what to do
+70   visavis itself is wrong
+130  interrupted; what is done is kept
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ app = App(
     name="visavis",
     version=__version__,
     help="How one side saw another: statements, their sources, and the comparison, from documents.",
-    help_epilogue="Exit codes: 0 done, 1 check found something, 2 mend what was given, 70 our mistake, 130 interrupted.",
+    help_epilogue="Exit codes: 0 done, 1 check found something, 2 mend what was given, 70 our fault, 130 interrupted.",
 )
 Folder = Annotated[Path, Parameter(help="The folder of the study.")]
 
@@ -138,9 +138,7 @@ def _account(opened: Study, report: Report, console: Console) -> None:
     declined = opened.records(Abstention)[Abstention]
     for abstention in declined[:5]:
         console.print(
-            Text.assemble(
-                ("declined: ", "yellow"), f"{abstention.about}: {abstention.reason} ({abstention.stage})"
-            )
+            Text.assemble(("declined: ", "yellow"), f"{abstention.about}: {abstention.reason} ({abstention.stage})")
         )
     if len(declined) > 5:
         console.print(f"... and {len(declined) - 5} more; `visavis export {opened.path} jsonl DIR` lists them all.")
@@ -197,7 +195,8 @@ def compare(
     json: Annotated[bool, Parameter(help="The comparison as JSON on standard output.", negative="")] = False,
     html: Annotated[Path | None, Parameter(help="Write one self-contained page there.")] = None,
     by: Annotated[
-        Literal["period", "decade", "holder", "audience", "language"] | None, Parameter(help="What parts the cells.")
+        Literal["period", "decade", "holder", "audience", "language"] | None,
+        Parameter(help="What parts the cells."),
     ] = None,
 ) -> None:
     """The grid: perceiver, target, dimension, time; what is common, what differs, what is absent."""

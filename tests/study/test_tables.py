@@ -49,7 +49,13 @@ ROWS = [
     Document(id="a.md", path="a.md", digest="d", authors=[Name(family="A")]),
     CITATION,
     Coding(
-        id="c", statement="s", dimension="d", coder="rules", confidence=0.5, why=[WORDS, "section: War"], stance="hostile"
+        id="c",
+        statement="s",
+        dimension="d",
+        coder="rules",
+        confidence=0.5,
+        why=[WORDS, "section: War"],
+        stance="hostile",
     ),
     Relation(id="r", kind="war", parties=["a", "b"], from_="1939", evidence="a treaty"),
     Relation(id="r2", kind="war", parties=["a", "b"], evidence=WORDS),

@@ -46,7 +46,9 @@ def make(folder: Path, say: Callable[[str], object], first_year: int = FIRST_YEA
         _write(folder, addresses)
     except OSError as error:
         raise OutputError(
-            f"{folder} cannot be written: {error.strerror}.", "The demo makes a study there.", "Name another folder."
+            f"{folder} cannot be written: {error.strerror}.",
+            "The demo makes a study there.",
+            "Name another folder.",
         ) from error
     return open_study(folder)
 

@@ -86,7 +86,13 @@ class _Round:
         progress: Progress,
         strict: bool,
     ) -> None:
-        self.folder, self.plan, self.decisions, self.progress, self.strict = folder, plan, decisions, progress, strict
+        self.folder, self.plan, self.decisions, self.progress, self.strict = (
+            folder,
+            plan,
+            decisions,
+            progress,
+            strict,
+        )
         self.shards = shards(folder)
         self.worker = Worker(folder.path, plan)
         self.ledgers = {s.name: folder.ledger(s.name) for s in STAGES}

@@ -89,14 +89,16 @@ class Worker:
             yield known.get(record_name(kind), "")
 
     def _whole(self, stage: Stage, shard: Shard, entry: Entry) -> bool:
-        return all(self.folder.file(stage.name, k, shard.name).exists() for k in (*stage.gives, Abstention))
+        kinds: tuple[type[Record], ...] = (*stage.gives, Abstention)
+        return all(self.folder.file(stage.name, kind, shard.name).exists() for kind in kinds)
 
     def _write(self, stage: Stage, shard: str, made: Records) -> dict[str, Output]:
+        kinds: tuple[type[Record], ...] = (*stage.gives, Abstention)
         return {
             record_name(kind): Output(
                 tables.write(self.folder.file(stage.name, kind, shard), kind, made[kind]), len(made[kind])
             )
-            for kind in (*stage.gives, Abstention)
+            for kind in kinds
         }
 
     def _do(self, stage: Stage, task: Task, held: dict[type[Record], list[Record]]) -> Records:
@@ -127,9 +129,7 @@ class Worker:
         except Exception as error:  # the boundary between our defects and a person's study
             if strict:
                 raise
-            yield Abstention(
-                stage="reading", about=piece.path, reason=f"defect: {type(error).__name__}: {error}"
-            )
+            yield Abstention(stage="reading", about=piece.path, reason=f"defect: {type(error).__name__}: {error}")
 
     def _load(self, kind: type[R], before: Stage, shard: str) -> list[R]:
         by = giver(kind, before)

@@ -1,10 +1,10 @@
 """The study folder: where things lie, what has been worked out, and who holds it.
 
-    study.yaml codebook.yaml actors.yaml   written by people
-    sources/                               untouched originals
-    records/<stage>/<record>/<shard>.parquet, records/<stage>/ledger.json      written by the machine, disposable
-    decisions.sqlite                       written by people through the program, append-only
-    exports/                               what was handed out
+study.yaml codebook.yaml actors.yaml   written by people
+sources/                               untouched originals
+records/<stage>/<record>/<shard>.parquet, records/<stage>/ledger.json      written by the machine, disposable
+decisions.sqlite                       written by people through the program, append-only
+exports/                               what was handed out
 """
 
 from __future__ import annotations

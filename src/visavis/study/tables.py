@@ -34,10 +34,7 @@ def schema(kind: type[msgspec.Struct]) -> pa.Schema:
 
 def _fields(kind: type[msgspec.Struct]) -> list[pa.Field]:
     hints = get_type_hints(kind)
-    return [
-        pa.field(f.encode_name, _arrow(hints[f.name]), nullable=True)
-        for f in msgspec.structs.fields(kind)
-    ]
+    return [pa.field(f.encode_name, _arrow(hints[f.name]), nullable=True) for f in msgspec.structs.fields(kind)]
 
 
 def _arrow(hint: Any) -> pa.DataType:
@@ -84,13 +81,13 @@ def _bare(value: Any) -> Any:
 
 
 @cache
-def _plain(kind: type[Any]) -> bool:
+def _plain(kind: type[msgspec.Struct]) -> bool:
     """Does the type, nested structs included, hold no dict (Arrow maps need turning back)?"""
     hints = get_type_hints(kind)
     return not any(_has(h, dict) or any(not _plain(s) for s in _structs(h)) for h in hints.values())
 
 
-def _structs(hint: Any) -> list[type[Any]]:
+def _structs(hint: Any) -> list[type[msgspec.Struct]]:
     if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
         return [hint]
     return [s for a in get_args(hint) for s in _structs(a)]
@@ -114,9 +111,7 @@ def _maps(value: Any) -> Any:
     if isinstance(value, list):
         return [_maps(v) for v in value]
     if isinstance(value, dict):
-        return {
-            k: sorted(v.items()) if k == "stances" and isinstance(v, dict) else _maps(v) for k, v in value.items()
-        }
+        return {k: sorted(v.items()) if k == "stances" and isinstance(v, dict) else _maps(v) for k, v in value.items()}
     return value
 
 

@@ -1,0 +1,78 @@
+"""Whole-process times and memory of what a user waits for.
+
+    python benchmarks/whole.py [--document FILE]     FILE: a footnoted study, read to compared
+
+Prints a Markdown table: command, wall seconds, CPU seconds, peak memory of the largest process. Every command runs
+in a fresh folder; `visavis run` is measured a second time with nothing changed. The yardstick for speed is the
+first row: Python starting and importing pyarrow, which every tool of this kind does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+VISAVIS = [sys.executable, "-m", "visavis"]
+ALL_TEXTS = "import sys; from pathlib import Path; from visavis.demo import make; make(Path(sys.argv[1]), print, first_year=1790)"
+
+
+def measured(words: Sequence[str | Path]) -> tuple[float, float, float]:
+    """Wall seconds, CPU seconds of it and its children, peak megabytes of the largest process since the start."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    began = time.monotonic()
+    done = subprocess.run([*map(str, words)], capture_output=True, text=True, check=False)
+    wall = time.monotonic() - began
+    if done.returncode not in (0, 1):
+        sys.exit(f"{words} failed: {done.stderr}")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return wall, cpu, after.ru_maxrss / 1024
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--document", type=Path, help="a footnoted study to read")
+    document = options.parse_args().document
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        rows = [
+            ("python, import pyarrow", [[sys.executable, "-c", "import pyarrow"]]),
+            ("visavis --help", [[*VISAVIS, "--help"]]),
+        ]
+        if document:
+            study = root / "document"
+            rows += [
+                (
+                    "new, run, compare on one document",
+                    [
+                        [*VISAVIS, "new", study, document],
+                        [*VISAVIS, "run", study],
+                        [*VISAVIS, "compare", study, "--json"],
+                    ],
+                ),
+                ("run again, nothing changed", [[*VISAVIS, "run", study]]),
+            ]
+        demo, everything = root / "demo", root / "all"
+        rows += [
+            ("demo (addresses 1900-2026 and the essay)", [[*VISAVIS, "demo", demo]]),
+            ("run again, nothing changed", [[*VISAVIS, "run", demo]]),
+            (
+                "all addresses 1790-2026, run",
+                [[sys.executable, "-c", ALL_TEXTS, everything], [*VISAVIS, "run", everything]],
+            ),
+        ]
+        print("| what | wall s | CPU s | peak MB |\n|---|---:|---:|---:|")
+        for what, commands in rows:
+            figures = [measured(words) for words in commands]
+            wall, cpu = sum(f[0] for f in figures), sum(f[1] for f in figures)
+            print(f"| {what} | {wall:.2f} | {cpu:.2f} | {max(f[2] for f in figures):.0f} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
