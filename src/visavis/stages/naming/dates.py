@@ -8,6 +8,7 @@ goes by a name carries its bound ("after World War II" is 1945-09-02/..).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator, Sequence
 
 from visavis.records import DateExpression, Document, Passage, place_id
@@ -39,10 +40,13 @@ class _Clock:
             return self.now or self.last
         return self.here or (self.now if self.of_its_day else None) or self.last or self.now
 
-    def heard(self, value: str | None, lasting: bool) -> None:
+    def heard(self, value: str | None, lasting: bool, opens: bool) -> None:
+        """An expression has passed. A bare year amid months is a glance aside, unless it opens a sentence."""
         when = cal.parse(value)
         if value is None:
             return
+        if when is not None and when.month is None and self.here is not None and self.here.month and not opens:
+            lasting = False
         self.value = value
         if when is not None and when.year is not None:
             self.latest_year = max(self.latest_year, when.year)
@@ -63,7 +67,7 @@ def date_expressions(document: Document | None, passages: Sequence[Passage], cit
         for i, f in enumerate(hits):
             value, context = _value(f, clock, hits[i + 1] if i + 1 < len(hits) else None, passage.text)
             at = Span(passage.id, f.start, f.end, passage.text[f.start : f.end])
-            clock.heard(value, f.context and passage.id not in cited)
+            clock.heard(value, f.context and passage.id not in cited, _OPENING.search(passage.text, max(0, f.start - 24), f.start) is not None)
             yield DateExpression(id=place_id("d", at), span=at, edtf=value, from_context=context)
 
 
@@ -125,6 +129,7 @@ def _yearless(f: Found, when: When, clock: _Clock, following: Found | None, text
     return When(year, when.month, when.day).edtf
 
 
+_OPENING = re.compile(r"(?:^|[.!?;]\s+)(?:In|By|During|Throughout|Im|В|En)\s+(?:the\s+)?\Z")
 _JOINTS = frozenset(["to", "and", "-", "–", "—", "until", "through", "or", ", and", "bis", "und", "till", "по", "и"])
 
 
@@ -132,7 +137,7 @@ def _turn(months: int, own: bool) -> int:
     """Whether the turn of the year lies between: a letter of January speaks of the December before it."""
     if own:
         return -1 if months > 6 else 1 if months < -6 else 0
-    return 1 if months <= -9 else 0
+    return 1 if months <= -11 else 0  # December, then January
 
 
 def _part(f: Found, edtf: str | None) -> str | None:

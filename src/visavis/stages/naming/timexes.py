@@ -34,6 +34,7 @@ class Found:
     weekday: int | None = None
     part: Part | None = None
     context: bool = False  # may serve as the base of what follows
+    named: bool = False  # a period or day that goes by a name
 
 
 _YEAR = r"(?P<y>1\d{3}|20\d\d)(?![\d]|,\d{3}|[.:]\d)"
@@ -61,6 +62,9 @@ _MONTH_LEAD = re.compile(
     re.IGNORECASE,
 )
 _NAME_FOLLOWS = re.compile(r"\s+(?:[A-Z][a-zà-ÿ]+|[A-Z]\.)")
+_EVENT_FOLLOWS = re.compile(
+    r"\s+(?:Revolution|War|Crisis|Manifesto|Uprising|Theses|Offensive|Days?|Incident|Movement|Coup|Plot|Agreement)\b"
+)
 _WEEKDAY_BEFORE = re.compile(rf"\b(?:{'|'.join(cal.WEEKDAYS)})(?:\s+(?:morning|night|evening|afternoon))?,?\s+(?:the\s+|den\s+|dem\s+)?\Z")
 
 _MODIFIER = re.compile(
@@ -106,7 +110,7 @@ def _modified(text: str, f: Found) -> Found:
     m = _MODIFIER.search(text, max(0, f.start - 34), f.start)
     if m is not None and (m.start() == 0 or not text[m.start() - 1].isalnum()):
         part = next(p for p in _PARTS if m[p])
-        return replace(f, start=m.start(), part=part)
+        return replace(f, start=f.start if f.named else m.start(), part=part)
     if f.when is not None and f.when.day is not None:
         day = _WEEKDAY_BEFORE.search(text, max(0, f.start - 28), f.start)
         if day is not None:
@@ -173,6 +177,8 @@ def _no_day(text: str, start: int, end: int, month: int) -> Found | None:
     if (short or word in ("March", "MARCH", "mars", "mai")) and lead is None:
         return None
     if word.upper() in ("MAY", "APRIL", "JUNE", "AUGUST", "MAI") and _NAME_FOLLOWS.match(text, end):
+        return None
+    if _EVENT_FOLLOWS.match(text, end):
         return None
     that = _OF_THAT_YEAR.match(text, end)
     return Found(start, that.end() if that else end, when=When(None, month), by=_year_shift(that), context=True)
@@ -395,7 +401,7 @@ def _periods(text: str, language: str | None) -> Iterator[Found]:
             value = _bounded(lead["w"].lower(), lead["edge"], low, high) or value
         if text[max(0, start - 4) : start].lower() == "the " and re.search(r"[Ee]ra|period|years|bellum", m.group()):
             start -= 4
-        yield Found(start, end, value=value)
+        yield Found(start, end, value=value, named=True)
     for m in _FEAST.finditer(text):
         fixed = cal.FEASTS[m.group()]
         year = _YEAR_AFTER.match(text, m.end())
