@@ -97,6 +97,7 @@ def _in_commentary(f: _Found, commentary: Sequence[Span]) -> bool:
 
 def _passage_statements(passage: Passage, quotations: list[Quotation], before: Passage | None, study: bool) -> list[_Found]:
     pieces = [(s, q) for q in quotations if q.class_ == "statement" for s in q.spans if s.passage == passage.id]
+    begun = {q.id for q in quotations if q.spans[0].passage == passage.id}
     words = split(passage.text, [(s.start, s.end) for s, _ in pieces])
     found = list(reports(words)) if _english(passage) else foreign_reports(words, passage.language or "")
     share_holders(words, found)
@@ -105,7 +106,7 @@ def _passage_statements(passage: Passage, quotations: list[Quotation], before: P
         run_on(words, found)
     owner = {words.index(s.start): q for s, q in pieces}
     made = [_made(passage, words, r, owner, quotations) for r in found]
-    kept = _once([f for f in made if f.content])
+    kept = _once([f for f in made if f.content and (f.report.cue or set(f.quotations) <= begun)])
     _nest(kept)
     return kept
 

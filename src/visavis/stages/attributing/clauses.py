@@ -192,6 +192,13 @@ _GOVERNORS = frozenset(
 )
 
 
+def _resumes(w: Words, n: int) -> bool:
+    """Does a finite verb stand at word n (after "and", "but")?"""
+    while n < len(w) and w.adverb(n):
+        n += 1
+    return n < len(w) and (w.low[n] in AUXILIARIES - {"be", "being"} or w.low[n] in _PAST or _verb_form(w, n))
+
+
 def _settle(w: Words, s: Subject, j: int, lo: int) -> None:
     """Set the holder from the word before the verb group."""
     if j < lo or w.low[j] in CONJUNCTIONS or w.low[j] in (",", ";", ":", "by", "in", "after", "before", "while", "when"):
@@ -425,6 +432,8 @@ def _stops(w: Words, m: int, hi: int, frame: str, fronted: bool, relative: bool)
         return False
     joined = t in CONJUNCTIONS or n > m + 1
     if (joined or t == ",") and finite_cue(w, n, hi):
+        return True
+    if joined and frame in "npgai" and _resumes(w, n):
         return True
     if (joined or t == ";") and subject_and_cue(w, n, hi):
         return True

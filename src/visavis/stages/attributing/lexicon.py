@@ -34,8 +34,10 @@ class Cue(msgspec.Struct, frozen=True):
 
 _VERBS = """
 speech tzqw say
-speech tzqn state declare reply respond answer remark note announce claim assert contend reiterate repeat
-speech tzqn affirm maintain observe comment proclaim exclaim predict report emphasize emphasise stress underline
+speech tzq state
+speech tzqn declare reply respond answer remark note announce claim assert contend reiterate repeat
+speech tzq maintain
+speech tzqn affirm observe comment proclaim exclaim predict report emphasize emphasise stress underline
 speech tzqn underscore mention conclude reaffirm testify specify hint intimate volunteer interject aver posit opine
 speech tzqw add argue explain continue insist allege whisper write_off
 speech tzqgn admit acknowledge concede confess deny confirm recall
@@ -43,7 +45,7 @@ speech tqn indicate reveal disclose imply signify stipulate recount relate attes
 speech tozqiwp:of,about,on,re,to tell
 speech tozip:of,about,on,re,to inform assure remind notify advise warn caution alert brief apprise
 speech totip:of promise
-speech tzign pledge vow swear threaten
+speech tzi pledge vow swear threaten
 speech tozgnw suggest
 speech tign propose recommend
 speech toin request demand order command urge
@@ -57,14 +59,14 @@ speech in refuse decline offer volunteer
 speech tp:about,of,against,at complain protest grumble boast object
 speech p:to,at object
 speech p:to refer allude
-speech p:of,about,on,to speak talk
+speech p:of,about speak talk
 speech p:for,on,upon call
 speech p:for appeal plead press
 speech a describe characterize characterise denounce brand condemn portray depict label dismiss ridicule hail
 speech a praise cite criticize criticise term represent attack picture paint
-speech n criticize criticise condemn denounce describe discuss outline summarize summarise criticise cite praise
-speech n reject oppose ridicule dismiss demand urge advocate endorse protest defend dispute enunciate review
-speech n detail recite convey summarize welcome advocate affirm elaborate deplore rebuke blame accuse
+speech n criticize criticise condemn denounce describe outline summarize summarise criticise cite praise
+speech n reject oppose ridicule dismiss demand urge advocate endorse protest dispute enunciate
+speech n summarize welcome advocate affirm deplore rebuke blame accuse
 speech p:of accuse
 speech p:for blame thank
 speech on thank
@@ -77,36 +79,42 @@ speech tn make_clear make_plain make_known give_notice
 speech tzqn report_back
 speech nqt stress
 writing tzqnwp:of,about,to write
-writing tzqn cable telegraph wire telephone minute record
-writing tqn read
+writing tzq cable telegraph wire telephone
+writing tq read record minute
 thought tzneg believe
 thought tzqn think
 thought p:of,about,in think
 thought tzqn feel
-thought tze fear hope
+thought tzen fear
+thought tze hope
 thought p:for hope wish long
-thought tin fear dread
+thought ti fear dread
 thought ieg like
 thought ie want wish desire prefer
 thought tn wish desire prefer
 thought tzie expect intend
-thought tzgn imagine anticipate envision envisage foresee
+thought tzg imagine
+thought tzgn anticipate envision envisage foresee
 thought tzn assume presume suppose suspect guess infer conclude reckon surmise conjecture
-thought twn know understand realize realise recognize recognise perceive appreciate see grasp
+thought tw know see
+thought twn understand realize realise recognize recognise perceive appreciate grasp
 thought tzwp:about wonder
 thought tgna consider
 thought a regard view see perceive treat interpret understand recognize recognise reckon
 thought p:upon look
-thought tzn doubt judge estimate calculate hold sense deem
+thought tzn doubt judge estimate calculate sense deem
+thought tz hold
 thought tiwp:on,upon,against,to decide resolve determine
-thought ign plan mean contemplate
+thought i plan mean
+thought gn contemplate
 thought ip:to,for aspire aim hope
 thought tp:about worry
 thought p:in,on believe trust
 thought tn regret lament deplore
 thought tw find learn discover hear note
 thought n favor favour support oppose desire dislike resent distrust mistrust respect admire value trust
-thought n welcome seek accept approve appreciate share hate loathe
+thought n welcome accept approve appreciate hate loathe
+thought in seek
 thought p:of approve disapprove despair dream conceive
 thought p:about care complain
 thought ip:for yearn hesitate

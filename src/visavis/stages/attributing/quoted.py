@@ -118,7 +118,13 @@ def _quote_report(w: Words, k: int, found: list[Report], before: str) -> Report 
         report.holder, report.cue, report.act, report.lemma = holder, [(i, i + 1)], cue.act, cue.lemma
         report.negated, report.hedge = s.negated, s.hedge
         report.kind = "near" if best[0] > 6 else "q"
-    return report
+    short = b - a < (5 if report.kind == "near" else 9)
+    return None if report.kind != "q" and short and not _whole(w, a, b) else report
+
+
+def _whole(w: Words, a: int, b: int) -> bool:
+    """Are the quoted words a sentence?"""
+    return w.capital(a) and w.low[b - 1] in (".", "!", "?")
 
 
 # ---------------------------------------------------------------- turns

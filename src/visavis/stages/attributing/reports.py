@@ -59,9 +59,11 @@ def reports(w: Words) -> Iterator[Report]:
     for i, word in enumerate(w.low):
         if i <= taken:
             continue
-        found = None
-        if word in VERBS:
-            found = _verb(w, i)
+        if w.capital(i) and not _opens(w, i):
+            continue  # the States, Wells, Mr. Hope
+        found = _verb(w, i) if word in VERBS else None
+        if found is None and word in lexicon.LIGHT_VERBS:
+            found = _light(w, i)
         if found is None and word in ADJECTIVES:
             found = _adjective(w, i)
         if found is None and word in NOUNS:
@@ -71,6 +73,11 @@ def reports(w: Words) -> Iterator[Report]:
         if found is not None and found.content and found.content[0][1] > found.content[0][0]:
             taken = found.cue[-1][1] - 1
             yield found
+
+
+def _opens(w: Words, i: int) -> bool:
+    """Does word i open a sentence or a quotation?"""
+    return i == 0 or not w.word(i - 1) or i == w.bounds(i)[0]
 
 
 # ---------------------------------------------------------------- verbs
@@ -90,7 +97,7 @@ def _verb(w: Words, i: int) -> Report | None:
         s = subject(w, i, lo)
         if not _is_verb(w, i, lo, cue, s):
             continue
-        if (found := _light(w, i, end, lo, hi, cue, s)) is not None:
+        if not cue.particle and w.low[i] in lexicon.LIGHT_VERBS and (found := _light(w, i)) is not None:
             return found
         if (found := _aside(w, i, end, lo, hi, cue, s)) is not None:
             return found
@@ -116,7 +123,7 @@ def _is_verb(w: Words, i: int, lo: int, cue: Cue, s: Subject) -> bool:
         if s.auxiliaries and (s.auxiliaries[0] in MODAL_BASE or s.auxiliaries[0].endswith(("n't", "n’t"))):
             return True
         if s.infinitive:
-            return True
+            return s.holder is not None
         if s.holder is None:
             return False
         last = w.low[s.holder[1] - 1]
@@ -190,30 +197,30 @@ def _pieces(w: Words, start: int, stop: int) -> list[Range]:
     return out
 
 
-def _light(w: Words, i: int, end: int, lo: int, hi: int, cue: Cue, s: Subject) -> Report | None:
+def _light(w: Words, i: int) -> Report | None:
     """ "expressed the view that": the verb and its noun are one cue."""
-    if w.low[i] not in lexicon.LIGHT_VERBS:
-        return None
-    return _light_noun(w, i, end, lo, hi, s)
-
-
-def _light_noun(w: Words, i: int, end: int, lo: int, hi: int, s: Subject) -> Report | None:
-    k = end
-    while k < min(hi, end + 5) and (
-        w.low[k] in DETERMINERS or w.low[k] in POSSESSIVES or (w.word(k) and w.low[k] not in NOUNS and noun_like(w, k))
+    lo, hi = w.bounds(i)
+    s = subject(w, i, lo)
+    k = i + 1
+    while k < min(hi, i + 6) and w.low[k] not in NOUNS and (
+        w.low[k] in DETERMINERS or w.low[k] in POSSESSIVES or noun_like(w, k) or w.adverb(k)
     ):
         k += 1
-    if k >= hi or w.low[k] not in NOUNS or s.passive:
+    if k >= hi or w.low[k] not in NOUNS or s.passive or (s.holder is None and not s.shared):
         return None
-    cue = NOUNS[w.low[k]][0]
-    found = _noun_complement(w, k + 1, hi, cue)
-    if found is None or (s.holder is None and not s.shared):
-        return None
-    stop = content_end(w, found.start, hi, found.frame, _fronted(w, lo, i, hi), False)
-    return Report(
-        cue.act, "l." + found.frame, [(i, found.cue_end or k + 1)], _pieces(w, found.start, stop), s.holder,
-        cue.lemma, s.negated, s.hedge, shared=s.shared,
-    )  # fmt: skip
+    for cue in NOUNS[w.low[k]]:
+        found = _noun_complement(w, k + 1, hi, cue)
+        if found is None or (w.low[i] in _WEAK and found.frame == "p"):
+            continue
+        stop = content_end(w, found.start, hi, found.frame, _fronted(w, lo, i, hi), False)
+        return Report(
+            cue.act, "l." + found.frame, [(i, found.cue_end or k + 1)], _pieces(w, found.start, stop), s.holder,
+            cue.lemma, s.negated, s.hedge, shared=s.shared,
+        )  # fmt: skip
+    return None
+
+
+_WEAK = frozenset("make makes made making take takes took taken taking give gives gave given giving".split())
 
 
 def _aside(w: Words, i: int, end: int, lo: int, hi: int, cue: Cue, s: Subject) -> Report | None:
