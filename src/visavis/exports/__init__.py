@@ -1,0 +1,35 @@
+"""Formats that other programs read: one module each, one function `export(records, plan, target)` in it.
+
+A format's module is imported when it is first used: `visavis --help` must not wait for a spreadsheet writer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from visavis.codebook import Plan
+from visavis.records import Records
+
+__all__ = ["FORMATS", "Exporter"]
+
+
+@dataclass(frozen=True)
+class Exporter:
+    """A format: the module that writes it, and what it is for, in one line."""
+
+    module: str
+    description: str
+
+    @property
+    def export(self) -> Callable[[Records, Plan, Path], list[Path]]:
+        """The function that writes it; gives the files written, raises OutputError where nothing can be."""
+        found: Callable[[Records, Plan, Path], list[Path]] = import_module(f"{__name__}.{self.module}").export
+        return found
+
+
+FORMATS: dict[str, Exporter] = {
+    "jsonl": Exporter("jsonl", "every record, one JSON Lines file a type: for programs, complete"),
+}
