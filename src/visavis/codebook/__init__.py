@@ -7,6 +7,7 @@ from visavis.codebook.authority import Names, load_authority
 from visavis.codebook.dates import bounds, overlap
 from visavis.codebook.indicators import Code, Hit, Matcher, matcher_of, stems
 from visavis.codebook.loading import load_plan
+from visavis.codebook.sides import Sides
 from visavis.codebook.types import (
     FORMAT,
     Aspect,
@@ -41,6 +42,7 @@ __all__ = [
     "Perceiver",
     "Period",
     "Plan",
+    "Sides",
     "StudyFile",
     "Target",
     "bounds",

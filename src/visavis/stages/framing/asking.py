@@ -1,0 +1,242 @@
+"""The question of a study: who saw whom, along what, when; from its title, its headings and the sentences that say so.
+
+General forms only: "X's perceptions of A and B during P", "how X saw Y", "the image of Y in X", and the like in
+German, Russian and Japanese. What a form captures is trimmed to the noun phrase and left as a name; who that is, is
+for the authority and the scholar.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from visavis.codebook import stems
+from visavis.records import Passage
+from visavis.stages.framing.periods import period_of
+from visavis.text import Span, sentences, span
+
+# A sentence longer than this asks nothing that a reader could follow, and would only cost time.
+LONGEST = 1200
+# The question stands near the beginning: titles, abstract, introduction.
+PARAGRAPHS = 40
+
+_NP = r"[^,.;:()?!\[\]\"“”„«»\n]{2,80}?"
+_VIEW = (
+    r"(?:perceptions?|images?|views?|attitudes?|opinions?|assessments?|conceptions?|portrayals?|representations?|"
+    r"stereotypes?|pictures?|judge?ments?|appraisals?|understanding|outlook|evaluations?)"
+)
+_ON = r"(?:of|on|about|towards?|regarding|concerning|vis-à-vis)"
+_SAW = (
+    r"(?:saw|sees?|view(?:ed|s)?|perceive[ds]?|regard(?:ed|s)?|imagine[ds]?|judge[ds]?|portray(?:ed|s)?|"
+    r"underst(?:ood|ands?)|assess(?:ed|es)?|thought (?:of|about)|spoke (?:of|about))"
+)
+_END = r"(?=$|[,.;:()?!\n])"
+_FORMS: tuple[re.Pattern[str], ...] = tuple(
+    re.compile(form)
+    for form in (
+        rf"(?i:(?P<who>{_NP})['’](?:s\s+|\s+)(?:\([^()]{{1,250}}\)\s+)?(?:[\w-]+\s+){{0,2}}?{_VIEW}\s+{_ON}\s+)(?P<rest>.+)",
+        rf"(?i:\bhow\s+(?P<who>{_NP})\s+{_SAW}\s+)(?P<rest>.+)",
+        rf"(?P<who>(?:[A-Z][\w-]+\s+){{1,4}}(?:[a-z]+\s+){{0,2}}?)(?i:{_VIEW}\s+{_ON}\s+)(?P<rest>.+)",
+        rf"(?i:\b{_VIEW}\s+{_ON}\s+(?P<whom>{_NP})\s+(?:in|by|among|within|held by)\s+(?:the\s+)?)(?P<who>{_NP}){_END}",
+        rf"(?P<whom>{_NP})\s+(?i:in the eyes of|as seen by|through the eyes of|as perceived by|as viewed by)\s+(?P<who>{_NP}){_END}",
+        # German: wie X Y sah; das Bild Y in X; die Wahrnehmung Y durch X; die Sicht X auf Y; das Y-Bild X
+        rf"(?i:\bwie\s+)(?P<who>{_NP})\s+(?P<whom>(?:(?:den|die|das)\s+)?[A-ZÄÖÜ]\w+(?:\s(?:und|,)\s[A-ZÄÖÜ]\w+)*)\s+(?i:sah(?:en)?|wahrnahm(?:en)?|betrachtete[n]?|beurteilte[n]?)",
+        rf"(?i:\b(?:bild|wahrnehmung|darstellung|einschätzung|beurteilung)\s+)(?:(?i:der|des|von|vom)\s+)?(?P<whom>{_NP})\s+(?i:durch|in|bei|im|seitens)\s+(?P<who>{_NP}){_END}",
+        rf"(?i:\b(?:sicht|haltung|einstellung|blick|vorstellungen?|meinung)\s+)(?P<who>{_NP})\s+(?i:auf|gegenüber|zu|von|über)\s+(?P<whom>{_NP}){_END}",
+        rf"(?P<whom>[A-ZÄÖÜ]\w+?)(?:-B|b)ild(?:er)?\s+(?i:der|des|in|im|bei)\s+(?P<who>{_NP}){_END}",
+        # Russian: образ Y в X; восприятие Y X; отношение X к Y; представления X о Y; Y глазами X
+        rf"(?i:\b(?:образ\w*|восприяти\w+)\s+)(?P<whom>{_NP})\s+(?i:в|во|у)\s+(?P<who>{_NP}){_END}",
+        rf"(?i:\b(?:отношени\w+|представлени\w+|взгляд\w*)\s+)(?P<who>{_NP})\s+(?i:к|ко|о|об|на)\s+(?P<whom>{_NP}){_END}",
+        rf"(?P<whom>{_NP})\s+(?i:глазами)\s+(?P<who>{_NP}){_END}",
+        # Japanese: XのY認識, XのY観; XにおけるY像
+        r"(?P<who>[^の\s、。「」]{1,20})(?:の|における)(?P<whom>[^の\s、。「」]{1,20}?)(?:に対する)?(?:認識|イメージ|像|観)",
+    )
+)
+# Where the name of a perceiver cannot reach further back.
+_BEFORE_WHO = frozenset(
+    ["a", "an", "analyses", "analyzes", "examines", "explores", "studies", "on", "of", "how", "what", "that", "this", "these", "about", "to", "and", "from", "in", "by", "with", "regarding", "concerning", "between", "is", "was", "are", "were", "clarify", "clarifies", "compare", "compares", "trace", "traces", "understand", "reconstruct", "reconstructs", "investigates", "investigate", "shows", "show", "than", "as", "into", "whether", "for", "toward", "towards", "der", "die", "das", "des", "den", "dem", "von", "zu", "über", "wie", "was", "die", "untersucht"]
+)
+_AFTER_WHOM = re.compile(
+    r"\s+(?:during|in|from|between|before|after|until|based|to|by|with|as|which|who|that|at|under|through|on|for|"
+    r"changed|was|were|is|are|had|has|while|when|over|against|throughout|around|within|because|since|have|turned)\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+_AND = re.compile(r"\s*,\s*(?:and\s+)?|\s+(?:and|und|и|sowie|&)\s+|[・と、]")
+_ARTICLE = re.compile(r"^(?:the|a|an|der|die|das|den|dem|des)\s+", re.IGNORECASE)
+
+
+class Asked:
+    """What one sentence or title asks: a perceiver and targets as named, and where."""
+
+    def __init__(self, who: str, whom: list[str], period: str | None, at: Span) -> None:
+        self.who, self.whom, self.period, self.at = who, whom, period, at
+
+
+def asked_in(text: str, at: Span) -> Asked | None:
+    """The first form that a title or sentence answers to."""
+    for form in _FORMS:
+        m = form.search(text[:LONGEST])
+        if m is None:
+            continue
+        parts = m.groupdict()
+        rest = parts.get("rest")
+        whom = _targets(parts.get("whom") or rest or "")
+        who = _perceiver(parts["who"])
+        if who and whom:
+            return Asked(who, whom, period_of(text), at)
+    return None
+
+
+def _perceiver(text: str) -> str | None:
+    """The noun phrase at the end of what stands before "perceptions", without its article."""
+    tokens = text.split()
+    kept: list[str] = []
+    for token in reversed(tokens[-9:]):
+        low = token.casefold()
+        if low == "the" or low in _BEFORE_WHO:
+            if low == "of" and kept and len(kept) < 4 and kept[0][:1].isupper():
+                kept.insert(0, token)  # "the presidents of the United States"
+                continue
+            if low == "the" and kept and len(tokens) > len(kept) + 1 and tokens[-len(kept) - 2].casefold() == "of":
+                kept.insert(0, token)
+                continue
+            break
+        kept.insert(0, token)
+    name = _ARTICLE.sub("", " ".join(kept)).strip(" '’")
+    return name if any(c.isalpha() for c in name) and len(name) > 1 else None
+
+
+def _targets(text: str) -> list[str]:
+    """The names in "Japan, Germany and the United States during ...": those written as names."""
+    head = re.split(r"[.;:()?!\[\]\"“”]", text, maxsplit=1)[0]
+    head = _AFTER_WHOM.sub("", " " + head).strip()
+    out = []
+    for part in _AND.split(head):
+        name = _ARTICLE.sub("", part.strip(" ,'’"))
+        if name and len(name.split()) <= 5 and (name[0].isupper() or not name.isascii()):
+            out.append(name.removesuffix("'s").removesuffix("’s"))
+    return list(dict.fromkeys(out))
+
+
+def questions(title: Passage | None, body: list[Passage]) -> Iterator[Asked]:
+    """Everything asked: the title first, then sentences of the first paragraphs."""
+    if title is not None:
+        found = asked_in(title.text, span(title.id, title.text, 0, len(title.text)))
+        if found:
+            yield found
+    for p in body[:PARAGRAPHS]:
+        for start, end in sentences(p.text):
+            if end - start <= LONGEST:
+                found = asked_in(p.text[start:end], span(p.id, p.text, start, end))
+                if found:
+                    yield found
+
+
+def as_written(name: str, body: list[Passage]) -> str:
+    """A name from a title in capitals, as the text itself writes it."""
+    pattern = re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
+    forms = Counter(m.group() for p in body[:PARAGRAPHS] for m in pattern.finditer(p.text[:20000]))
+    return forms.most_common(1)[0][0] if forms else name
+
+
+# ---------------------------------------------------------------- dimensions
+
+_FOCUS = re.compile(  # what follows, up to the end of the clause, names dimensions
+    r"(?i)\b(?:(?:differences?|similarities|commonalities|contrasts?)(?:\s+and\s+\w+)?\s+(?:in|between|of|as to|with respect to|"
+    r"concerning|regarding)\s+(?:their|its|his|her|the)\s+"
+    r"|(?:in terms of|with (?:regard|respect) to|focus(?:es|ing|ed)? (?:mainly |chiefly |above all )?on|with a focus on|"
+    r"from the (?:perspectives?|viewpoints?|points? of view|standpoints?) of)\s+"
+    r"|(?:two|three|four|five|\d)\s+(?:dimensions|aspects|themes|questions|axes|categories)\s*(?:of\s+|:\s*)"
+    r"|unterschiede?\s+(?:in|hinsichtlich|bezüglich)\s+|im hinblick auf\s+|hinsichtlich\s+"
+    r"|различи\w+\s+в\s+|с точки зрения\s+)"
+)
+_NUMBER = re.compile(r"^\s*(?:\(?(?:\d+(?:\.\d+)*|[IVXLC]+|[A-Za-z])[.):]?|§\s*\d+\.?|第?[一二三四五六七八九十]+[章節、.]?)\s+(?=\S)")
+_FRAME_SECTION = re.compile(
+    r"(?i)^(?:introduction|introductory|preface|foreword|abstract|summary|conclusions?|concluding|epilogue|background|"
+    r"sources?|methods?|methodology|literature|bibliography|references|notes|appendix|acknowledge?ments?|discussion|"
+    r"previous research|state of research|historiography|contents|chapter\b|part\b|"
+    r"einleitung|einführung|vorwort|schluss|schluß|fazit|zusammenfassung|quellen|literatur|anmerkungen|forschungsstand|"
+    r"введение|предисловие|заключение|выводы|источники|литература|примечания|"
+    r"はじめに|序|おわりに|結論|結び|むすび|まとめ|参考文献|注|註)"
+)
+MOST_DIMENSIONS = 6
+
+
+def section_name(heading: str) -> str:
+    """A heading without its number and closing colon."""
+    return _NUMBER.sub("", heading.strip(" *_#")).strip(" :：*_.")
+
+
+def frames_only(heading: str) -> bool:
+    """A heading of the apparatus (introduction, conclusion, sources), which is no subject."""
+    return bool(_FRAME_SECTION.match(section_name(heading)))
+
+
+def dimensions_of(headings: list[Passage], body: list[Passage], names: list[str]) -> tuple[list[str], list[Span]]:
+    """The dimensions: what the focus sentence names and headings confirm; else either alone.
+
+    `names`: the perceivers and targets, which are no dimensions.
+    """
+    focused: list[tuple[str, Span]] = []
+    for p in body[:PARAGRAPHS]:
+        for start, end in sentences(p.text):
+            if end - start > LONGEST:
+                continue
+            at = span(p.id, p.text, start, end)
+            for opening in _FOCUS.finditer(at.exact):
+                focused += [(d, at) for d in _dimension_names(at.exact[opening.end() : opening.end() + 200])]
+    sections = [h for h in headings if not frames_only(h.text)]
+    taken = {s for n in names for s in stems(n)}
+    sections = [h for h in sections if set(stems(section_name(h.text))) - taken]
+    out: dict[str, list[Span]] = {}
+    for h in sections:
+        named = [at for name, at in focused if alike(name, section_name(h.text)) >= 0.5]
+        if named:
+            out.setdefault(_lower(section_name(h.text)), named)
+    if not out:
+        for h in _parallel(sections):
+            out.setdefault(_lower(section_name(h.text)), []).append(span(h.id, h.text, 0, len(h.text)))
+    if not out:
+        for name, at in focused[:MOST_DIMENSIONS]:
+            out.setdefault(name, []).append(at)
+    chosen = list(out)[:MOST_DIMENSIONS]
+    return chosen, [s for d in chosen for s in out[d][:1]]
+
+
+def _lower(words: str) -> str:
+    """A heading in running text: title case goes, names in capitals within stay as far as can be told."""
+    tokens = words.split()
+    titled = sum(t[:1].isupper() for t in tokens if len(t) > 3)
+    if titled == sum(len(t) > 3 for t in tokens):
+        return words.lower()
+    return words[:1].lower() + words[1:]
+
+
+def _parallel(sections: list[Passage]) -> list[Passage]:
+    """Of the subject headings those of the highest level that has two to six of them."""
+    for level in sorted({h.level or 1 for h in sections}):
+        same = [h for h in sections if (h.level or 1) == level]
+        if 2 <= len(same) <= MOST_DIMENSIONS:
+            return same
+    return []
+
+
+def _dimension_names(text: str) -> list[str]:
+    head = re.split(r"[.;?!()]|\s+(?:during|in order|between|which|that|who|so|because|as well as how)\s", text)[0]
+    out = []
+    for part in _AND.split(head):
+        name = re.sub(r"(?i)^(?:the|their|its|and|of|on|in|a)\s+", "", part.strip(" ,:"))
+        name = re.sub(r"(?i)^(?:the|their|its)\s+", "", name)
+        if 1 <= len(name.split()) <= 6 and any(c.isalpha() for c in name):
+            out.append(name)
+    return out
+
+
+def alike(one: str, other: str) -> float:
+    """How far two names share their stems: Jaccard, function words left out."""
+    a, b = ({s for s in stems(x) if s not in _EMPTY} for x in (one, other))
+    return len(a & b) / len(a | b) if a | b else 0.0
+
+
+_EMPTY = frozenset(["the", "of", "and", "in", "on", "for", "to", "a", "an", "with", "der", "die", "das", "des", "und", "von", "in", "и", "в", "о", "の"])

@@ -1,0 +1,308 @@
+"""What the scholar asserts: perceptions, what is common, what differs, what is absent, and conclusions.
+
+Found sentence by sentence, by cues of the genre. A sentence counts only if it speaks of the question: of a target or
+perceiver of the study (by a resolved mention, by name, or, for comparing words, carried on from the sentence before).
+Sentences that announce ("this paper examines") or that lie within a quotation are not the scholar's findings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from visavis.codebook import Matcher, Names, Plan, Sides, stems
+from visavis.records import (
+    Citation,
+    Claim,
+    ClaimKind,
+    Mention,
+    Note,
+    Passage,
+    Records,
+    Resolution,
+    Statement,
+)
+from visavis.stages.framing.asking import alike, frames_only, section_name
+from visavis.text import Span, sentences, span
+
+LONGEST = 2500  # code points; a longer "sentence" is a table or an unpunctuated text
+MOSTLY = 0.6  # share of a sentence in quotation marks from which on it is the quoted person's, not the scholar's
+
+_CUES: tuple[tuple[ClaimKind, re.Pattern[str]], ...] = (
+    (
+        "absent",
+        re.compile(
+            r"(?i)\b(?:(?:is|are|was|were|be|been|can|could)\s*(?:not|never|nowhere)\s+(?:be\s+)?(?:found|included|seen|mentioned|"
+            r"recorded|attested|documented|discussed|observed|traced|named|present)|cannot be (?:found|seen|traced)|"
+            r"no (?:evidence|trace|mention|record|sign|reference|indication|statement)s?\b|nowhere\b|"
+            r"(?:never|not|neither|nor)\s+(?:once\s+)?(?:mention|speak|refer|appear|spoke|name)\w*|silen(?:t|ce)\b|"
+            r"absen(?:t|ce)\b|missing from|left out of|left no trace|lack(?:s|ed)?\s+any|"
+            r"findet sich (?:nicht|kein\w*)|finden sich (?:nicht|kein\w*)|kommt nicht vor|fehl(?:t|en|te)\b|kein(?:e|erlei)? (?:beleg|hinweis|spur)\w*|schweig\w+|"
+            r"не (?:встреча|обнаруж|упомина|найден)\w*|отсутству\w+|нет (?:свидетельств|упоминан|следов)\w*|молча\w+)"
+            r"|見られない|見当たらない|言及(?:が|は)ない|触れていない"
+        ),
+    ),
+    (
+        "different",
+        re.compile(
+            r"(?i)\b(?:differ(?:s|ed|ent|ently|ence|ences|ing)?|in contrast|by contrast|contrast(?:s|ed|ing)?|contrary to|unlike|"
+            r"whereas|distinct from|distinguish\w*|not (?:so|the same)|dissimilar\w*|diverge\w*|opposite|only in part|"
+            r"im gegensatz|im unterschied|unterschied\w*|unterscheid\w*|anders als|hingegen|dagegen|"
+            r"в отличие|отлич\w+|различ\w+|напротив|в противоположность)\b|異な|違い|相違|対照的"
+        ),
+    ),
+    (
+        "common",
+        re.compile(
+            r"(?i)\b(?:in common|commonalit(?:y|ies)|common (?:to|ground|features?|traits?|points?|elements?)\b|similarit(?:y|ies)|also one of|"
+            r"also (?:be )?(?:seen|found|visible|true|applies|applied|recurs?|recurred) (?:in|of|for)|in one breath|"
+            r"gemeinsam\w*keit\w*|gemeinsam (?:ist|war)|общ(?:ее|ность|ности) (?:в|между)|сходств\w*)\b|共通"
+        ),
+    ),
+    (
+        "conclusion",
+        re.compile(
+            r"(?i)^(?:(?:as|from what) (?:has been )?(?:described|shown|seen|stated|discussed|mentioned|argued) above|as (?:we have seen|shown|described|a result)|therefore|thus|hence|"
+            r"consequently|in (?:conclusion|sum|short|summary)|to (?:conclude|sum up|summari[sz]e)|overall|in this way|it follows|"
+            r"zusammenfassend|insgesamt|somit|folglich|daher|also\b|таким образом|итак|следовательно|в целом|以上|このように|したがって|従って)"
+            r"|\b(?i:it can (?:thus |therefore |still |also )?be (?:said|seen|concluded|argued|inferred)|we can conclude|this (?:shows|suggests|indicates|means|demonstrates) that|"
+            r"lässt sich (?:sagen|schließen|festhalten)|можно (?:сделать вывод|сказать|заключить))\b|と言える|といえる"
+        ),
+    ),
+    (
+        "perception",
+        re.compile(
+            r"(?i)\b(?:(?:saw|seen|sees|view(?:ed|s)?|regard(?:ed|s)?|consider(?:ed|s|ing)?|perceive[ds]?|recogni[sz]e[ds]?|underst(?:ood|ands?)|describe[ds]?|portray(?:ed|s)?|"
+            r"depict(?:ed|s)?|characteri[sz]e[ds]?|denounce[ds]?|treat(?:ed|s)?|judge[ds]?|brand(?:ed|s)?|position(?:ed|s)?|interpret(?:ed|s)?|imagine[ds]?|counted|held out)"
+            r"\b.{0,120}?\b(?:as|to be)|perceptions?\b|images? of|attitudes? (?:to|towards?)|views? (?:of|on|towards?)|in the eyes of|hard line|hostility (?:to|towards?)|"
+            r"(?:wary|suspicious|afraid|distrustful|tolerant|contemptuous|admiring) of|(?:cautious|concerned|cautiousness|alarmed|anxious) about|"
+            r"(?:sense|feeling) of (?:caution|crisis|threat|danger|superiority|inferiority)|distrust(?:ed)?|feared|fear of|admired|despised|envisioned|envisaged|"
+            r"(?:sah|sahen|betrachtete[n]?|galt|galten|hielt|hielten|verstand|verstanden)\b.{0,120}?\b(?:als|für)|wahrnehmung\w*|feindbild\w*|misstrau\w*|"
+            r"(?:рассматрив|воспринима|считал|видел|оценива)\w*|восприяти\w+|образ(?:а|у|ом|е)? (?:врага|союзника)|недовери\w+)"
+            r"|^for (?:the )?[^,]{3,60}, .{3,80}?\b(?:was|were|is|meant|remained|became)\b|とみなし|と見なし|と認識し|と捉え|と考え"
+        ),
+    ),
+)
+# Words of likeness that compare two targets only where two are named.
+_LIKENESS = re.compile(
+    r"(?i)\b(?:shared?|common|alike|similar(?:ly)?|likewise|the same|as with|just as|equally|parallels?|both|ähnlich\w*|"
+    r"ebenso|gleichermaßen|beide\w*|gemeinsam\w*|сходн\w+|аналогичн\w+|так же как|как и|об[ае]\w*)\b|同様|類似|両国|ともに"
+)
+# A perception that is but a subject of research, not a finding.
+_STUDIED = re.compile(
+    r"(?i)\b(?:analy[sz]\w+|research\w*|noteworthy|important (?:point|question|to)|as for|with regard to|examin\w+|"
+    r"untersuch\w+|erforsch\w+|forschung\w*|изуч\w+|исследова\w+)\b|研究|検討|分析"
+)
+_ANNOUNCES = re.compile(
+    r"(?i)\b(?:this|the present|our) (?:paper|article|chapter|study|essay|research|book|thesis|section|contribution)\b(?!.{0,40}\b(?:has shown|showed|found|concludes)\b)|"
+    r"\bin this (?:paper|article|chapter|study|essay|research|book|section)\b|"
+    r"\bthe author (?:hopes|focuses|aims|intends|examines|has unified)|\b(?:we|I) (?:will|shall) (?:examine|discuss|analy[sz]e|consider|turn)|"
+    r"\b(?:research|scholarship|historiography|studies) (?:findings|on|of|have|has)\b|\?\s*$|"
+    r"\b(?:im folgenden|dieser (?:aufsatz|beitrag)|diese (?:arbeit|studie)|в данной (?:статье|работе)|настоящ\w+ (?:стать|работ)\w*)\b|本稿|本論文"
+)
+_ANAPHOR = re.compile(r"(?i)^(?:this|these|that|it|such|the same|its|their|here|dies\w*|это|этот|эти|これ|この|それ)\b")
+_HEDGE = re.compile(
+    r"(?i)\b(?:it can (?:thus |therefore |still |also )?be (?:said|seen|thought|argued)(?: that)?|can be (?:regarded|thought of|read|understood|seen|gleaned)(?: as| from)?|"
+    r"allegedly|supposedly|apparently|presumably|probably|perhaps|possibly|seem(?:s|ed)?(?: to)?|appear(?:s|ed)? to|is (?:said|believed|thought|considered) (?:to|that)|it is (?:said|believed|thought) that|"
+    r"may (?:have|be)|might|likely|arguably|only in part|in part|to some extent|"
+    r"angeblich|vermutlich|wohl|wahrscheinlich|möglicherweise|anscheinend|scheint|"
+    r"вероятно|возможно|по-видимому|якобы|кажется|видимо|можно сказать)\b|と言える|といえる|と考えられる|と思われる|おそらく"
+)
+
+
+@dataclass
+class _Places:
+    """What stands in each passage, for asking sentence by sentence."""
+
+    mentions: dict[str, list[Mention]] = field(default_factory=dict)
+    statements: dict[str, list[tuple[Span, Statement]]] = field(default_factory=dict)
+    anchors: dict[str, list[tuple[int, list[str]]]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, given: Records) -> _Places:
+        places = cls()
+        for m in given[Mention]:
+            places.mentions.setdefault(m.span.passage, []).append(m)
+        for s in given[Statement]:
+            for piece in s.content:
+                places.statements.setdefault(piece.passage, []).append((piece, s))
+        cited: dict[str, list[str]] = {}
+        for c in given[Citation]:
+            if c.note is not None:
+                cited.setdefault(c.note, []).append(c.id)
+        for n in given[Note]:
+            if n.anchor is not None:
+                places.anchors.setdefault(n.anchor.passage, []).append((n.anchor.start, cited.get(n.id, [])))
+        return places
+
+
+class Asserted:
+    """The claims of one study, found in reading order."""
+
+    def __init__(self, given: Records, plan: Plan, matcher: Matcher, sides: Sides) -> None:
+        self.plan, self.sides, self.matcher = plan, sides, matcher
+        self.places = _Places.of(given)
+        self.holders = {r.id: [*r.holders, *r.speaks_for] for r in given[Resolution]}
+        wanted = {x for t in plan.study.targets for x in (t.actors or [t.id])}
+        wanted |= {m for p in plan.study.perceivers for m in p.members}
+        self.names = Names(a for a in sides.actors.values() if a.id in wanted or sides.targets_of(a.id))
+        self.sections: dict[tuple[str, ...], str | None] = {}
+
+    def claims(self, body: list[Passage]) -> Iterator[Claim]:
+        section: list[str] | None = None
+        carried: list[str] = []
+        for p in body:
+            if p.section != section:
+                section, carried = p.section, []
+            for a, b in sentences(p.text):
+                if b - a > LONGEST or not p.text[a:b].strip():
+                    continue
+                found, carried = self._sentence(p, span(p.id, p.text, a, b), carried)
+                yield from found
+
+    def _sentence(self, p: Passage, at: Span, carried: list[str]) -> tuple[list[Claim], list[str]]:
+        text = at.exact
+        actors = self._actors(at)
+        targets = list(dict.fromkeys(t for a in actors for t, _ in self.sides.targets_of(a)))
+        own = self._own_words(at)
+        following = targets or carried
+        if _ANNOUNCES.search(text) or own < 1 - MOSTLY:
+            return [], following
+        kinds = [kind for kind, cue in _CUES if cue.search(_unquoted(text))]
+        closing = any(_closes(h) for h in p.section)
+        if closing and not kinds:
+            kinds = ["conclusion"]
+        if len(targets) > 1 and "common" not in kinds and _LIKENESS.search(_unquoted(text)):
+            kinds.append("common")
+        if not kinds or (kinds == ["perception"] and _STUDIED.search(text)):
+            return [], following
+        perceiver = self._perceiver(text, actors)
+        about = targets or (carried if perceiver or _ANAPHOR.search(text) else [])
+        if not about or not (perceiver or self._has_side(kinds, p)):
+            return [], following
+        kept = [k for k in kinds if k in ("absent", "different", "common")] or kinds[:1]
+        rests = self._rests_on(at)
+        hedge = _HEDGE.search(text)
+        claims = [
+            Claim(
+                id=f"{at.passage}:claim-{kind}{at.start}-{at.end}",
+                span=at,
+                kind=kind,
+                perceiver=perceiver,
+                targets=about,
+                dimension=self._dimension(p, text),
+                rests_on=rests,
+                hedge=_sub(at, hedge) if hedge else None,
+            )
+            for kind in kept
+        ]
+        return claims, following
+
+    def _has_side(self, kinds: list[ClaimKind], p: Passage) -> bool:
+        """Without a perceiver named, a comparing or closing sentence of a section on the question still counts."""
+        compares = any(k != "perception" for k in kinds)
+        return compares and (self._section(p) is not None or any(_closes(h) for h in p.section))
+
+    def _actors(self, at: Span) -> list[str]:
+        found = [m.actor for m in self.places.mentions.get(at.passage, []) if m.actor and at.holds(m.span)]
+        return list(dict.fromkeys([*found, *(a.id for a in self.names.within(at.exact))]))
+
+    def _perceiver(self, text: str, actors: list[str]) -> str | None:
+        spoken = stems(text)
+        for perceiver in self.plan.study.perceivers:
+            if _runs_in(stems(perceiver.name), spoken):
+                return perceiver.id
+        named = [p for p in self.plan.study.perceivers if p.members]
+        not_targets = [a for a in actors if not self.sides.targets_of(a)]
+        found = self.sides.perceiver_of(not_targets) if named and not_targets else None
+        return found
+
+    def _own_words(self, at: Span) -> float:
+        """The share of a sentence that stands outside quoted words."""
+        inside = 0
+        for piece, statement in self.places.statements.get(at.passage, []):
+            for q in statement.quoted or ([piece] if statement.manner == "direct" else []):
+                if q.overlaps(at):
+                    inside += min(q.end, at.end) - max(q.start, at.start)
+        opened = re.match(r"\s*[\"“„«「]", at.exact) and not re.search(r"[\"”“»」]", at.exact[1:])
+        return 0.0 if opened else 1 - inside / max(1, at.end - at.start)
+
+    def _rests_on(self, at: Span) -> list[str]:
+        stated = [s.id for piece, s in self.places.statements.get(at.passage, []) if piece.overlaps(at)]
+        cited = [
+            c
+            for anchor, citations in self.places.anchors.get(at.passage, [])
+            if at.start < anchor <= at.end + 1
+            for c in citations
+        ]
+        return list(dict.fromkeys([*stated, *cited]))
+
+    def _section(self, p: Passage) -> str | None:
+        key = tuple(p.section)
+        if key not in self.sections:
+            self.sections[key] = section_dimension(p.section, self.plan)
+        return self.sections[key]
+
+    def _dimension(self, p: Passage, text: str) -> str | None:
+        """What the section is about; else the dimension that most indicators, or its name, point to."""
+        section = self._section(p)
+        if section is not None:
+            return section
+        votes: dict[str, float] = {}
+        spoken = stems(text)
+        for d in self.plan.codebook.dimensions:
+            if any(_runs_in(stems(name), spoken) for name in (d.name, *d.headings)):
+                votes[d.id] = votes.get(d.id, 0) + 3  # its name says more than any one indicator
+        for hit in self.matcher.find(text, p.language):
+            if hit.code.dimension:
+                votes[hit.code.dimension] = votes.get(hit.code.dimension, 0) + 1
+        return max(votes, key=lambda d: votes[d]) if votes else None
+
+
+def section_dimension(section: list[str], plan: Plan) -> str | None:
+    """The dimension that a section's headings name, innermost first."""
+    for heading in reversed(section):
+        if frames_only(heading):
+            continue
+        name = section_name(heading)
+        spoken = stems(name)
+        best = max(
+            (
+                (1.0 if _runs_in(stems(known), spoken) else alike(known, name), d.id)
+                for d in plan.codebook.dimensions
+                for known in (d.name, *d.headings)
+            ),
+            default=(0.0, None),
+            key=lambda x: x[0],
+        )
+        if best[0] >= 0.5:
+            return best[1]
+    return None
+
+
+_CLOSING = re.compile(r"(?i)^(?:conclusions?|concluding|epilogue|schluss|schluß|fazit|заключение|выводы|おわりに|結論|結び|むすび|まとめ)")
+
+
+def _closes(heading: str) -> bool:
+    return bool(_CLOSING.match(section_name(heading)))
+
+
+def _unquoted(text: str) -> str:
+    """The sentence without quoted words, whose cues are not the scholar's."""
+    return re.sub(r"[\"“„«「][^\"”“»」]{0,2000}[\"”“»」]", '""', text)
+
+
+_EMPTY = frozenset(["the", "of", "and", "in", "on", "for", "to", "a", "an"])
+
+
+def _runs_in(name: list[str], spoken: list[str]) -> bool:
+    """Whether the words of a name all stand close together in a text, in order."""
+    name = [w for w in name if w not in _EMPTY]
+    spoken = [w for w in spoken if w not in _EMPTY]
+    n = len(name)
+    return n > 0 and any(spoken[i : i + n] == name for i in range(len(spoken) - n + 1))
+
+
+def _sub(at: Span, m: re.Match[str]) -> Span:
+    return Span(at.passage, at.start + m.start(), at.start + m.end(), m.group())
