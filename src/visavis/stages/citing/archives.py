@@ -1,0 +1,57 @@
+"""Archival references: repository, collection, and the call number within it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_REPOSITORY = re.compile(
+    r"(?<!\w)(?:U\.?S\.? )?(?:National Archives(?: and Records Administration)?(?: of [A-Z]\w+)?|NARA|TNA|NA(?= ?,? ?RG)|PRO(?=[,: ])|The National Archives|"
+    r"Public Record Office|Library of Congress|Hoover Institution(?: Archives)?|British Library|Churchill Archives Centre|"
+    r"(?:[A-Z][\w.]+ ){1,4}(?:Presidential )?Library(?=[,;(]|$)|NAA|National Archives of Australia|Bundesarchiv(?:-Militärarchiv)?|BArch|BA-MA|PA[ -]?AA|"
+    r"Politisches Archiv(?: des Auswärtigen Amts)?|SAPMO|РГАСПИ|РГАНИ|РГВА|РГАЭ|РГАЛИ|РГИА|ЦАМО(?: РФ)?|ГАРФ|ГА РФ|АВП ?РФ|АВПР|АП ?РФ|"
+    r"ЦГА\w*|RGASPI|RGANI|RGVA|TsAMO|GARF|AVP ?RF|APRF|外交史料館|外務省外交史料館|防衛研究所|防衛省防衛研究所|国立公文書館|国立国会図書館|JACAR|"
+    r"Department of State(?=,[^,]{0,60}(?:Lot|Reels|website))|[A-ZÄÖÜ][\w-]*archiv(?: [A-Z]\w+)?(?=,)|Archives? (?:nationales|of [A-Z]\w+(?: [A-Z]\w+)*))"
+)
+_CALL = re.compile(
+    r"(?<!\w)(?:RG \d+|Record Group \d+|FO \d+/|CAB \d+/|WO \d+/|PREM \d+/|DO \d+/|CO \d+/|ADM \d+/|AIR \d+/|KV \d+/|A\d{3,5}(?=,)|"
+    r"Lot File \w+|CDF \d{4}|Box(?:es)? \d+|Roll \d+|Folder \d+|R ?\d{3,6}(?=[,/ ])|RH? \d+/\d+|NS \d+/|Ф(?:онд|\.) ?\d+|f\. ?\d+, ?op\. ?\d+|Ф\. ?Р-\d+|[A-Z]\.\d\.\d\.\d)"
+)
+_FOLIO = re.compile(r"(?<!\w)(?:ЛЛ?\.|ll?\.|Bl\.|fols?\.)\s?(?P<value>\d+(?:об)?\.?(?:\s?[-–—]\s?\d+(?:об\.)?)?(?:,\s?\d+)*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Where a document is kept; `start` is where the archival part of the reference begins."""
+
+    start: int
+    archive: str | None
+    collection: str | None
+    location: str | None
+    folio: str | None
+
+
+def holding(text: str) -> Holding | None:
+    """The archival part of a reference, if it has one."""
+    repository, call = _REPOSITORY.search(text), _CALL.search(text)
+    if repository is None and call is None:
+        return None
+    if repository is not None and call is None and not re.search(r"\d|website", text[repository.end() :]):
+        return None
+    start = min(m.start() for m in (repository, call) if m)
+    after = repository.end() if repository and (call is None or repository.start() < call.start()) else start
+    rest = text[after:].strip(" ,.:;()[]")
+    folio = _FOLIO.search(rest)
+    if folio:
+        rest = (rest[: folio.start()] + rest[folio.end() :]).strip(" ,.:;")
+    parts = [p.strip() for p in re.split(r",\s|\.\s(?=[А-ЯA-Z][а-яa-z]*\.)|;\s", rest) if p.strip(" .")]
+    collection = parts[0] if parts else None
+    location = ", ".join(parts[1:]) or None
+    return Holding(
+        start, repository.group().strip() if repository else None, collection, location, folio["value"] if folio else None
+    )
+
+
+def archival(text: str) -> bool:
+    """Does a stretch of text look like an archival reference?"""
+    return _CALL.search(text) is not None or holding(text) is not None

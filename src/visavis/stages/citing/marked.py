@@ -1,0 +1,190 @@
+"""A note's text made ready for pattern matching: emphasis taken out, closed regions masked.
+
+`Marked.text` is the words without Markdown emphasis; `Marked.mask` has the same length, and every character of a
+quotation, an italic stretch, a bracket or a URL is replaced by one private-use letter for its kind. Patterns over
+the mask see the skeleton of a reference ("NAME, <italic> <square>, Publisher, 2018") and never look inside.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from typing import Literal
+
+from visavis.text import Span
+
+QUOTE, ITALIC, ROUND, SQUARE, URL = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
+RegionKind = Literal["quote", "italic", "round", "square", "url"]
+_LETTER: dict[RegionKind, str] = {"quote": QUOTE, "italic": ITALIC, "round": ROUND, "square": SQUARE, "url": URL}
+
+_LONGEST = 1500  # a region that does not close within so many characters is not one: keeps the scan linear
+_URL = re.compile(r"<{1,2}(?:https?://|www\.)[^\s<>]{1,2000}>{1,2}|(?:https?://|www\.)[^\s<>\[\]«»“”\"]{1,2000}")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_CLOSERS = {"“": "”“", "„": "“”", "«": "»", "‹": "›", "「": "」", "『": "』", "‘": "’", "‚": "‘’", '"': '"', "'": "'", "”": "”"}
+_BRACKETS = {"(": (")", "round"), "[": ("]", "square"), "（": ("）", "round"), "［": ("］", "square"), "{": ("}", "square")}
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A closed stretch of the text, delimiters included; `inner` gives the offsets of what they enclose."""
+
+    kind: RegionKind
+    start: int
+    end: int
+    inner: tuple[int, int]
+
+
+def _plain(raw: str) -> tuple[str, list[int], list[tuple[int, int]]]:
+    """The text without emphasis marks and escapes, the raw offset of each character, and the italic stretches."""
+    marks = [m.span() for m in re.finditer(r"\*{1,3}|(?<![\w_])_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?![\w_])", raw)]
+    dropped: set[int] = {m.start() for m in _ESCAPE.finditer(raw)}
+    italics, open_at = [], -1
+    for a, b in marks:
+        if a - 1 in dropped:
+            continue
+        opens = b < len(raw) and not raw[b].isspace() and (open_at < 0 or a - open_at > _LONGEST)
+        closes = open_at >= 0 and a > 0 and not raw[a - 1].isspace()
+        if closes and not opens:
+            start, width = open_at, _width(raw, open_at)
+            dropped.update(range(start, start + width))
+            dropped.update(range(a, b))
+            if width != 2:  # two asterisks are bold, not italic
+                italics.append((start + width, a))
+            open_at = -1
+        elif opens:
+            open_at = a
+    offsets = [i for i in range(len(raw)) if i not in dropped]
+    where = [(bisect_left(offsets, a), bisect_left(offsets, b)) for a, b in italics]
+    return "".join(raw[i] for i in offsets), offsets, where
+
+
+def _width(raw: str, at: int) -> int:
+    """How many equal emphasis characters stand at an offset."""
+    end = at
+    while end < len(raw) and raw[end] == raw[at]:
+        end += 1
+    return end - at
+
+
+def _quote_end(text: str, at: int) -> int:
+    """The end of the quotation that opens here, or -1."""
+    c = text[at]
+    before = text[at - 1] if at else " "
+    after = text[at + 1] if at + 1 < len(text) else " "
+    if c in "\"'‘”" and (before.isalnum() or after.isspace()):
+        return -1
+    limit = min(len(text), at + _LONGEST)
+    if c not in "'‘‚":
+        ends = [e for e in (text.find(x, at + 1, limit) for x in _CLOSERS[c]) if e >= 0]
+        end = min(ends, default=-1)
+        return end + 1 if end > at + 1 else -1
+    return _single_quote_end(text, at, limit)
+
+
+def _single_quote_end(text: str, at: int, limit: int) -> int:
+    """A single closing quote is also an apostrophe: the first that punctuation or a new field follows, else the first."""
+    first = -1
+    end = at + 1
+    while True:
+        ends = [e for e in (text.find(x, end, limit) for x in _CLOSERS[text[at]]) if e >= 0]
+        if not ends:
+            return first
+        end = min(ends) + 1
+        follow = text[end : end + 5]
+        if follow[:1].isalnum() or text[end - 2].isspace():
+            continue
+        if text[end - 2] in ",.?!”\"" or re.match(r"$|[,.;:)\]]|\s*[(\[<]|\s+in\b|\s+//", follow):
+            return end
+        first = end if first < 0 else first
+
+
+def _regions(text: str, italics: list[tuple[int, int]]) -> list[Region]:
+    """The outermost closed regions, in order."""
+    starts: dict[int, Region] = {a: Region("italic", a, b, (a, b)) for a, b in italics if b > a}
+    for m in _URL.finditer(text):
+        end = m.end()
+        if text[m.start()] != "<":
+            end = m.start() + len(m.group().rstrip(".,;:!?)'’"))
+            if text.count("(", m.start(), end) > text.count(")", m.start(), end) and text[end : end + 1] == ")":
+                end += 1  # a bracket that the address itself opened
+        starts.setdefault(m.start(), Region("url", m.start(), end, (m.start(), end)))
+    out, i, n = [], 0, len(text)
+    opening = re.compile(r"[“„«‹「『‘‚\"'”(\[（［{]")
+    keys = sorted(starts)
+    while i < n:
+        m = opening.search(text, i)
+        k = bisect_left(keys, i)
+        known = keys[k] if k < len(keys) else n
+        if m is None and known >= n:
+            break
+        if m is None or known <= m.start():
+            region = starts[known]
+            out.append(region)
+            i = max(region.end, known + 1)
+            continue
+        at = m.start()
+        found = _bracket(text, at) if text[at] in _BRACKETS else None
+        if text[at] in _CLOSERS and (end := _quote_end(text, at)) > 0:
+            found = Region("quote", at, end, (at + 1, end - 1))
+        if found is None:
+            i = at + 1
+        else:
+            out.append(found)
+            i = found.end
+    return out
+
+
+_SIGNAL_INSIDE = re.compile(r"(?:but\s+)?(?:see|cf\.|vgl\.|siehe|см\.|s\.)\s", re.IGNORECASE)
+
+
+def _bracket(text: str, at: int) -> Region | None:
+    """The bracketed stretch that opens here; one that itself refers ("(see ...)") stays open to the segmenter."""
+    close, kind = _BRACKETS[text[at]]
+    if kind == "round" and _SIGNAL_INSIDE.match(text, at + 1):
+        return None
+    depth = 0
+    for m in re.compile(r"[" + re.escape(text[at] + close) + r"]").finditer(text, at, min(len(text), at + _LONGEST)):
+        depth += 1 if m.group() == text[at] else -1
+        if depth == 0:
+            return Region("round" if kind == "round" else "square", at, m.end(), (at + 1, m.end() - 1))
+    return None
+
+
+class Marked:
+    """A passage of a note, ready for matching: see the module's first lines."""
+
+    def __init__(self, passage: str, raw: str) -> None:
+        self.passage, self.raw = passage, raw
+        self.text, self._offsets, italics = _plain(raw)
+        self.regions = _regions(self.text, italics)
+        mask = list(self.text)
+        for r in self.regions:
+            mask[r.start : r.end] = _LETTER[r.kind] * (r.end - r.start)
+        self.mask = "".join(mask)
+        self._starts = [r.start for r in self.regions]
+
+    def within(self, start: int, end: int) -> list[Region]:
+        """The regions that lie within [start, end)."""
+        return self.regions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def at(self, offset: int) -> Region | None:
+        """The region that holds an offset."""
+        k = bisect_right(self._starts, offset) - 1
+        return self.regions[k] if k >= 0 and self.regions[k].end > offset else None
+
+    def trim(self, start: int, end: int) -> tuple[int, int]:
+        while start < end and self.text[start].isspace():
+            start += 1
+        while end > start and self.text[end - 1].isspace():
+            end -= 1
+        return start, end
+
+    def span(self, start: int, end: int) -> Span | None:
+        """The span of the raw text, emphasis marks that touch it included; None where nothing is left."""
+        start, end = self.trim(start, end)
+        if start >= end:
+            return None
+        low = self._offsets[start - 1] + 1 if start else 0
+        high = self._offsets[end] if end < len(self._offsets) else len(self.raw)
+        return Span(self.passage, low, high, self.raw[low:high])

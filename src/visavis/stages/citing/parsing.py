@@ -1,0 +1,343 @@
+"""One printed citation to a CSL reference, by rules.
+
+The order of work: what has a form of its own is understood and taken out first (addresses, pointers to earlier notes,
+archival signatures, locators, volumes, dates); then the title, which typography shows (quotation marks, italics) or
+punctuation (the first field after the names); then the names before it; what is left between title and end is
+container, place, publisher, editors and translators, told apart by their words and order.
+"""
+
+from __future__ import annotations
+
+import re
+
+from visavis.stages.citing.archives import holding
+from visavis.stages.citing.dates import dates
+from visavis.stages.citing.draft import Draft, Window
+from visavis.stages.citing.kinds import form_of, language_of, type_of
+from visavis.stages.citing.marked import ITALIC, QUOTE, ROUND, SQUARE, Marked, Region
+from visavis.stages.citing.names import looks_like_person, names
+from visavis.stages.citing.tails import locators, tail
+from visavis.stages.citing.vocabulary import (
+    ACCESS,
+    EDITING,
+    HEREAFTER,
+    IBID,
+    IDEM,
+    IN,
+    NOTE_REFERENCE,
+    POINTER,
+    ROLE_AFTER,
+    TRANSLATING,
+)
+
+_DOI = re.compile(r"(?:doi(?::|\.org/)\s*)(10\.\d{4,9}/[^\s,;>]+)", re.IGNORECASE)
+_ISBN = re.compile(r"ISBN[:\s]*([\d-]{9,17}[\dXx])")
+_LETTER = re.compile(r"^(?P<from>[^,;]{2,80}?) (?:to|an|an den|к|→) (?P<to>[A-ZÄÖÜА-Я][^,;]{1,80}),")
+_CASE = re.compile(r"^(?P<name>[A-Z][\w.'’&() -]{0,80}? v\.? [A-Z][\w.'’&() -]{0,80}?)(?=\s?[\ue002\ue003,]|\s\d|\s?$)")
+_ACT = re.compile(r"^(?P<name>(?:[A-Z(\ue002][\w()\ue002]*\s(?:of\s|and\s|the\s)?){1,12}(?:Act|Ordinance|Code|Gesetz))\s(?P<year>\d{4})\b")
+_AUTHOR_YEAR = re.compile(
+    r"^(?P<names>[^\d\ue000\ue001\ue003:]{2,120}?),?\s*(?P<year>[(\[]?(?:1[5-9]|20)\d\d(?:/\d\d)?[a-z]?[)\]]?|\ue002+)\s*(?P<sep>[:;,.]|$|\s)"
+)
+
+
+def parse(marked: Marked, start: int, end: int) -> Draft:
+    """The reference that the stretch [start, end) of a note prints."""
+    d, w = Draft(), Window(marked, start, end)
+    _web(d, w)
+    _short_names(d, w)
+    if not _points_back(d, w):
+        _body(d, w)
+    d.form = form_of(d)
+    d.language = d.language or language_of(d, w.text)
+    d.type = type_of(d)
+    return d
+
+
+def _web(d: Draft, w: Window) -> None:
+    """Address, day of access, DOI and ISBN."""
+    for r in w.regions:
+        if r.kind == "url":
+            d.url = d.url or w.text[r.start : r.end].strip("<> ")
+            w.blank(r.start, r.end, ",")
+    w.regions = [r for r in w.regions if r.kind != "url"]
+    if d.url:
+        w.mask = re.sub(r"(?<!\w)URL:", "    ", w.mask)
+        if m := ACCESS.search(w.text):
+            found = dates(m["date"])
+            d.accessed = found[0].date if found else None
+            w.blank(m.start(), m.end(), ",")
+            w.regions = [r for r in w.regions if not m.start() <= r.start < m.end()]
+    for pattern, name in ((_DOI, "doi"), (_ISBN, "isbn")):
+        if m := pattern.search(w.text):
+            setattr(d, name, m[1].rstrip("."))
+            w.blank(m.start(), m.end(), ",")
+
+
+def _short_names(d: Draft, w: Window) -> None:
+    """"(hereafter X)" gives the short title under which the work comes back."""
+    for r in w.regions:
+        if r.kind in ("round", "square") and (m := HEREAFTER.match(w.inner(r))):
+            d.short = m[1].strip(" .,;:“”\"«»„*'’‘")
+            w.blank(r.start, r.end, ",")
+    w.regions = [r for r in w.regions if w.mask[r.start : r.start + 1] not in (",", " ")]
+
+
+def _points_back(d: Draft, w: Window) -> bool:
+    """Ibid. and its kin: the form, and what else is printed (locator, volume). True if that was all."""
+    text = w.text.lstrip(" (")
+    lead = len(w.text) - len(text)
+    if m := IBID.match(text):
+        d.form = "ibid"
+        w.blank(lead, lead + m.end(), ",")
+        locators(d, w)
+        tail(d, w)
+        return True
+    reference = NOTE_REFERENCE.search(w.mask)
+    pointer = POINTER.search(w.mask)
+    if (idem := IDEM.match(text)) and not re.match(r"\s*[^\W\d]\w+\s*$", text[idem.end() :]):
+        d.form = "idem"
+        w.blank(lead, lead + idem.end(), ",")
+    for m in (reference, pointer):
+        if m:
+            w.blank(m.start(), m.end(), ",")
+    if reference or pointer:
+        own = w.mask.strip(" .,;:()")
+        d.form = "cross_reference" if reference and not pointer and not _names_only(own) and QUOTE not in own and ITALIC not in own else "short"
+        if d.form == "cross_reference":
+            locators(d, w)
+            return True
+    return False
+
+
+def _names_only(text: str) -> bool:
+    head = re.split(r"\s\(?\d|,\s*(?:pp?\.|S\.|С\.)", text, maxsplit=1)[0].strip(" ,.")
+    return bool(head) and looks_like_person(re.sub(r"\s(?:and|und|&|и)\s", " ", head))
+
+
+def _body(d: Draft, w: Window) -> None:
+    """A citation that says itself what it cites."""
+    found = holding(w.mask)
+    if found:
+        real = holding(w.text[found.start :]) or found
+        d.archive, d.collection, d.location = real.archive, real.collection, real.location
+        if real.folio:
+            d.label, d.locator = "folio", real.folio
+        w.blank(found.start, len(w.text), ",")
+        w.regions = [r for r in w.regions if r.end <= found.start]
+    if _shown_title(d, w) or _letter(d, w) or _law(d, w) or _author_year(d, w):
+        return
+    _unshown_title(d, w)
+
+
+# ---------------------------------------------------------------- titles that typography shows
+
+
+def _shown_title(d: Draft, w: Window) -> bool:
+    """The first quotation or italic stretch is the title; what stands before it are names."""
+    title = next((r for r in w.regions if r.kind in ("quote", "italic")), None)
+    if title is None:
+        return False
+    head = w.text[: title.start]
+    d.quoted_title = title.kind == "quote"
+    d.title = _clean(w.inner(title))
+    _bracketed_translation(d)
+    end = title.end
+    container = next((r for r in w.regions if r.start >= end and r.kind == "italic"), None) if d.quoted_title else None
+    if container is None and d.quoted_title and (m := re.match(r"\s*(?:,\s*)?(?:in:?\s)", w.mask[end:])):
+        container = next((r for r in w.regions if r.start == end + m.end() and r.kind == "quote"), None)
+    after = next((r for r in w.regions if r.start >= end), None)
+    if after and after.kind == "square" and not w.mask[end : after.start].strip(" ,."):
+        d.translated = d.translated or _clean(w.inner(after))
+        w.blank(after.start, after.end)
+    elif not d.quoted_title and (m := re.match(r"(?::\s[^,\ue000-\ue004]{3,80})(?=[,.]|\s\ue002)", w.mask[end:])):
+        d.title += m.group()  # a subtitle left out of the italics
+        w.blank(end, end + m.end())
+    if container is not None:
+        _container(d, w, end, container)
+    w.blank(0, end, ",")
+    _lead(d, head)
+    locators(d, w)
+    tail(d, w)
+    return True
+
+
+def _container(d: Draft, w: Window, title_end: int, container: Region) -> None:
+    """What holds a quoted title: "in NAME, ed., <italic>", "<italic> 12, no. 3"."""
+    between = w.text[title_end : container.start]
+    place = re.search(r"(?:^|[\s,.])in:?\s+(.*)$", between, re.IGNORECASE | re.DOTALL)
+    d.container = _clean(w.inner(container))
+    d.contained = place is not None
+    if place and place[1].strip(" ,:"):
+        _lead(d, place[1], of_container=True)
+    elif not place and between.strip(" ,.:"):
+        for f in dates(between):
+            d.issued = d.issued or f.date
+    w.blank(title_end, container.end, ",")
+    after = next((r for r in w.regions if r.start >= container.end), None)
+    if after and after.kind == "square" and not w.mask[container.end : after.start].strip():
+        w.blank(after.start, after.end)
+
+
+def _bracketed_translation(d: Draft) -> None:
+    """"Romanised title [Its translation]" within one pair of marks."""
+    if d.title and (m := re.match(r"(.{3,}?)\s*\[([^\]]{4,})\]$", d.title)) and not re.fullmatch(r"\d+", m[2]):
+        d.title, d.translated = m[1].strip(" ,"), m[2].strip(" ,")
+
+
+def _clean(title: str) -> str:
+    """A title without the comma or full stop that belongs to the sentence around it."""
+    title = title.strip().rstrip(",;").strip()
+    return title[:-1] if title.endswith(".") and not re.search(r"(?:\b\w|\b[A-Z]\w{0,3}|\.)\.$", title) else title
+
+
+def _lead(d: Draft, head: str, of_container: bool = False) -> None:
+    """The names before a title, by role; of a container, its editors."""
+    head = head.strip(" ,:;")
+    m = ROLE_AFTER.search(head)
+    roles = m["roles"] if m else ""
+    people = names(head[: m.start()] if m else re.sub(r"[:.]$", "", head) if not head[-2:-1].isupper() else head)
+    if of_container or EDITING.search(roles):
+        d.editors = d.editors or people
+    if TRANSLATING.search(roles):
+        d.translators = people
+    if not roles and not of_container:
+        d.authors = people
+
+
+# ---------------------------------------------------------------- titles that only punctuation shows
+
+
+def _letter(d: Draft, w: Window) -> bool:
+    """"Adams to Seward, May 26, 1861": a letter, telegram or memorandum between persons."""
+    m = _LETTER.match(w.mask.lstrip())
+    if m is None:
+        return False
+    sender, receiver = names(m["from"]), names(m["to"])
+    if not sender or not receiver or len(m["from"].split()) > 6:
+        return False
+    d.authors, d.recipients, d.genre = sender, receiver, "letter"
+    d.title = w.text.strip()[: m.end() - 1].strip()
+    w.blank(0, len(w.mask) - len(w.mask.lstrip()) + m.end(), ",")
+    d.type = "personal_communication"
+    locators(d, w)
+    tail(d, w)
+    return True
+
+
+def _law(d: Draft, w: Window) -> bool:
+    """A case ("Balfour v. Balfour [1919] 2 K.B. 571") or a statute ("Marriage Act 1976 (Cwth.)")."""
+    if m := _CASE.match(w.mask):
+        d.type, d.title = "legal_case", w.text[: m.end()].strip(" ,")
+    elif m := _ACT.match(w.mask):
+        d.type, d.title = "legislation", w.text[: m.end("name")].strip(" ,")
+        w.blank(0, m.start("year"))
+    else:
+        return False
+    if d.type == "legal_case":
+        w.blank(0, m.end(), ",")
+    for r in w.regions:
+        if r.kind == "square" and r.start >= m.end() and re.fullmatch(r"\d{4}", w.inner(r)):
+            d.issued = dates(w.inner(r))[0].date
+            w.blank(r.start, r.end, ",")
+    if found := re.search(r"(?:^|[,\s])(?P<volume>\d+)\s(?P<series>[A-Z][\w.& ]*?\.?)\s(?P<page>\d+)", w.mask):
+        d.volume, d.container, d.page = found["volume"], found["series"].strip(), found["page"]
+        w.blank(found.start(), found.end(), ",")
+    locators(d, w)
+    tail(d, w)
+    return True
+
+
+def _author_year(d: Draft, w: Window) -> bool:
+    """"Geiger 1964, S. 65", "Black, Donald, 1973: Title", "Surname, G. (1990) Title"."""
+    m = _AUTHOR_YEAR.match(w.mask)
+    if m is None or not _only_names(w.text[m.start("names") : m.end("names")]):
+        return False
+    found = dates(w.text[m.start("year") : m.end("year")].strip("()[]"))
+    if not found:
+        return False
+    people = names(ROLE_AFTER.sub("", m["names"]))
+    roles = ROLE_AFTER.search(m["names"])
+    rest = w.mask[m.end() :].strip(" .,:;")
+    if not rest or re.match(r"(?:esp|bes|insbes|here|hier|S\.|p|pp|С\.|с\.)\W|\d|\ue002", rest) or m["sep"] == "," and m["year"][0] != ROUND:
+        d.form = "short"
+    elif len(rest.split()) < 2 and m["sep"] not in ":;." and m["year"][0] != ROUND:
+        return False
+    d.issued = found[0].date
+    d.authors, d.editors = ([], people) if roles and EDITING.search(roles["roles"]) else (people, [])
+    w.blank(0, m.end(), ",")
+    if d.form != "short":
+        _split_field_title(d, w)
+    locators(d, w)
+    tail(d, w)
+    return True
+
+
+def _only_names(text: str) -> bool:
+    text = ROLE_AFTER.sub("", text).strip(" ,.")
+    parts = [p for p in re.split(r"\s*[,;/]\s*|\s+(?:and|und|&|и)\s+|\s*et al\.?|\s*u\.\s?a\.", text) if p]
+    return bool(parts) and all(looks_like_person(p) for p in parts)
+
+
+def _unshown_title(d: Draft, w: Window) -> None:
+    """No typography helps: the names are the first fields that read as such, the title is the next."""
+    cut = author_prefix(w.mask)
+    if cut:
+        _lead(d, w.text[:cut])
+        w.blank(0, cut)
+    _split_field_title(d, w)
+    locators(d, w)
+    tail(d, w)
+
+
+_GOST_AUTHORS = re.compile(r"(?:[А-ЯЁA-Z][\w’'ʹ-]+,?\s(?:[А-ЯЁA-Z]\.\s?){1,2}(?:,\s|;\s|\sи\s)?)+(?=\s?[^\s.,]{2})")
+
+
+def author_prefix(mask: str) -> int:
+    """How far the names at the start of a reference reach; 0 if it starts with none."""
+    if m := _GOST_AUTHORS.match(mask):
+        return m.end()
+    if m := re.match(r"(?P<names>[^,\ue000-\ue004]+(?:,[^,\ue000-\ue004]+){0,4}?,?\s*\(?(?:eds?\.|Hrsg\.|Hg\.)\)?),\s", mask):
+        return m.end()
+    end = 0
+    for k, m in enumerate(re.finditer(r"[^,]+(?:,\s*|$)", mask)):
+        part = m.group().rstrip(" ,")
+        pieces = [p for p in re.split(r"\s*(?:/|;|\band\b|\bund\b|&|\sи\s)\s*", part) if p.strip()]
+        if not pieces or not all(looks_like_person(p.strip()) for p in pieces) or not m.group().endswith((",", ", ")):
+            break
+        words = part.split()
+        initials = any(re.fullmatch(r"(?:[^\W\d_]\.-?)+", x) for x in words)
+        joined = re.match(r"(?:and|und|&|и)\b", part) is not None
+        if k and not initials and not joined and len(pieces) == 1:
+            break
+        if k == 0 and not initials and len(words) == 1 and len(mask) > m.end() and not mask[m.end() : m.end() + 2].strip().isupper():
+            nxt = mask[m.end() :].split(",")[0].split()
+            if len(nxt) > 2:
+                end = m.end()
+            break
+        end = m.end()
+    return end
+
+
+_FIELD_END = re.compile(
+    r"\s//\s|(?<![A-ZА-Я.])\.\s(?=[A-ZА-ЯЁÄÖÜ\ue002])|\s[–—]\s(?=[А-ЯЁ])|,?\s(?=\ue002)|,\s(?=(?:[Vv]ol|[Bb]d|[Тт]|[Nn]o|[Nn]r|[Pp]p?|[SsСс]|[Ee]ds?|[Tt]rans|[Hh]g|[Hh]rsg)\b\.?|[Ee]dited\b|[Ii]n:?\s|\d)|\s(?=in\s[A-Z\ue001])|[,.]?\s(?=(?:pp?|S|С|с)\.\s?\d)|(?<=\w)\s(?=(?:1[5-9]|20)\d\d\s*$)"
+)
+
+
+def _split_field_title(d: Draft, w: Window) -> None:
+    """The title is the first field that is left, up to what ends a field."""
+    start = len(w.mask) - len(w.mask.lstrip(" ,.:;"))
+    if start >= len(w.mask):
+        return
+    split = next((m for m in _FIELD_END.finditer(w.mask, start + 3)), None)
+    end = split.start() if split else len(w.mask.rstrip(" .,;"))
+    if split is None and "," in w.mask[start:end]:
+        end = start + w.mask[start:end].index(",")
+    text = w.text[start:end].strip(" ,;:–—")
+    if not re.search(r"[^\W\d_]{2}", text) or re.fullmatch(r"(?:pp?|S|С|с|Vol|Bd|Т)\.?\s?[\d–-]+.*", text):
+        return
+    if m := re.match(r"(.{3,}?)\s*[\[]([^\]]{4,})[\]]$", text):
+        text, d.translated = m[1], m[2]
+    d.title = _clean(text)
+    if IN.match(w.mask[end:].lstrip(" ,.")) or w.mask[end : end + 4].strip().startswith("//"):
+        d.contained = True
+    w.blank(0, end, ",")

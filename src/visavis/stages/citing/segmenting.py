@@ -1,0 +1,382 @@
+"""A note's text to signal phrases, citations and commentary.
+
+First the text is cut into pieces at semicolons and at full stops that end a sentence (in the Russian and German manner
+full stops also part the fields of one reference: those do not cut). In each piece a signal phrase is looked for, then
+the stretches that hold hard evidence of a citation (a pointer back, pages, a year where years of publication stand,
+an address, a call number); a citation reaches from its names or title to its last evidence, the rest is commentary.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from visavis.stages.citing.archives import archival
+from visavis.stages.citing.marked import ITALIC, QUOTE, ROUND, SQUARE, URL, Marked
+from visavis.stages.citing.names import is_name_word, looks_like_person
+from visavis.stages.citing.parsing import author_prefix
+from visavis.stages.citing.vocabulary import (
+    IBID,
+    IDEM,
+    JA_LOCATOR,
+    LOCATOR,
+    MONTHS,
+    NOTE_REFERENCE,
+    POINTER,
+    PROSE,
+    SIGNAL,
+    SIGNAL_WITHIN,
+    TOPIC,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A citation (with the signal phrase before it) or a stretch of commentary, as offsets of the marked text."""
+
+    what: Literal["citation", "commentary"]
+    start: int
+    end: int
+    signal: str | None = None
+
+
+_CUT = re.compile(r"[;；](?:\s+|$)|[.!?…]+[)\]]?\s+(?=\S)|。\s*(?=\S)|(?<=[\ue000])\s+(?=[A-ZА-ЯЁÀ-Þ\ue001])")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(.,/–—-])(?:[^\W\d_]|vols?|nos?|pp|eds?|trans|transl|cf|vgl|op|cit|loc|al|hg|hrsg|bd|bde|nr|jg|ff|fn|anm|fol|cf|esp|ca|"
+    r"insb|bes|usw|bzw|diss|phil|univ|dept|gov|st|dr|prof|mr|mrs|ms|jr|sr|rev|gen|col|lt|capt|sen|rep|adm|hon|inc|co|ltd|ser|suppl|"
+    r"sess|cong|art|ch|chap|sec|par|app|aufl|abt|übers|zit|см|цит|ср|указ|соч|др|гг|стр|ред|отв|сост|пер|изд|вып|оп|лл|тыс|им|кн|гл|"
+    r"напр|док|прим|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec|okt|dez|v|vs|n|nn|ibid|ebd|ders|dies|id|"
+    r"J|Aust|Law|Int|Hist|Soc|Am|Brit|Q)\.$",
+    re.IGNORECASE,
+)
+_CONTINUES = re.compile(
+    r"(?:[СCsS]{1,2}\.\s?\d|pp?\.|Pp?\.\s?\d|С\.|Т\.\s?\d|Bd\.|Vol|vol|No\.|Nr|№|Ч\.\s?\d|Вып|Кн\.|Ф\.\s?\d|Оп\.|Д\.|Лл?\.|Изд|Отв|Под ред|Сост|"
+    r"Пер\.|М\.\s?[,:;]|М\.\s\d|СПб|Л\.\s?[,:]|[A-Z][\w .-]{1,30}:\s[A-Z]|[А-ЯЁ][\w .-]{1,30}:\s[А-ЯЁ]|Eds?\.|Edited by|Trans(?:\.|lated)|"
+    r"Hrsg|Hg\.|Übers|In:|In\s[A-ZÄÖÜ\ue001]|//|URL|DOI|doi|Accessed|Дата обращения|(?:1[5-9]|20)\d\d(?!\s[a-zа-я])|\d+\s[сp]\.|\ue002|\ue003|"
+    r"\ue004|[A-Z]\.\s?\d|S\.\s?\d|Aufl|Dok)"
+)
+_COMPLETE = re.compile(
+    r"(?:(?:1[5-9]|20)\d\d[a-z]?(?:\s?гг?)?|(?:pp?|S|С|с|л|Л|n|fol|Bl|д|Д)\.\s?[\d\w–—-]+(?:\s?ff?)?|\d[\d–—-]*(?:,\s?\d[\d–—-]*)*|頁|\d+\s?ff?\.?|"
+    r"op\. ?cit|[\ue002\ue004]|\ue003)[.,)\]\s]*$"
+)
+_YEAR = re.compile(r"(?:(?<=[,.:;–—(\ue000\ue001\ue003/]\s)|(?<=[^\W\d_]\s))(?:1[5-9]|20)\d\d(?:[-–/]\d{2,4})?[a-z]?(?=\s?(?:[,.;:)\]]|г\.|$))")
+_NO_YEAR = re.compile(
+    r"(?<!\w)(?:in|since|by|until|from|to|of|after|before|during|between|and|about|around|early|late|im|seit|bis|nach|vor|um|von|und|в|с|до|после|jahre?|"
+    r"der|den|the|on|at|am|vom|year)\s$",
+    re.IGNORECASE,
+)
+_AND = re.compile(
+    r",?\s(?:and|und|sowie|и|as well as|ebenso|or|,)\s(?=(?:see\s|vgl\.\s|also\s)?[A-ZÄÖÜА-ЯЁ\ue000\ue001])|,\s(?=(?:see also|vgl\. auch)\s)|"
+    r"(?<=\d)\s(?=(?:[A-Z]\.\s?)+[A-Z][a-z]+,)"
+)
+_STARTS = re.compile(r"(?:[^,\ue000-\ue004]{2,60}?,\s)?(?:[\ue000\ue001]|op\.|id\.)|(?:[A-ZА-ЯЁ][\w’'.-]*\s?){1,4},\s|(?:[A-ZÄÖÜ][\w/-]+\s){1,3}(?:1[5-9]|20)\d\d")
+
+
+def segment(m: Marked) -> list[Part]:
+    """The citations and commentary of a note's passage, in order."""
+    out: list[Part] = []
+    signal: str | None = None
+    for start, end, fresh in pieces(m):
+        if fresh:
+            signal = None  # a signal phrase reaches over semicolons, not over the end of its sentence
+        for part in _piece(m, start, end, signal):
+            out.append(part)
+            if part.signal:
+                signal = part.signal
+    return out
+
+
+# ---------------------------------------------------------------- cutting
+
+
+def pieces(m: Marked) -> Iterator[tuple[int, int, bool]]:
+    """Half-open pieces of the text; the flag tells that a sentence ended before."""
+    cuts = [c for c in _CUT.finditer(m.mask) if _may_cut(m, c)]
+    ends = [c.start() if m.mask[c.start()] in ";；" else c.end() for c in cuts]
+    start, fresh = 0, True
+    for k, c in enumerate(cuts):
+        upto = ends[k + 1] if k + 1 < len(cuts) else len(m.mask)
+        semicolon = m.mask[c.start()] in ";；"
+        if not semicolon and _goes_on(m.mask, start, c.end(), upto, ends, k):
+            continue
+        yield start, ends[k], fresh
+        start, fresh = c.end(), not semicolon
+    if start < len(m.mask):
+        yield start, len(m.mask), fresh
+
+
+def _may_cut(m: Marked, c: re.Match[str]) -> bool:
+    first = m.mask[c.start()]
+    if first in ";；。":
+        return True
+    if first.isspace():  # after a quotation: only one that ends a sentence
+        region = m.at(c.start() - 1)
+        return region is not None and m.text[region.end - 2 : region.end - 1] in (".", "!", "?")
+    nxt = m.mask[c.end()]
+    if nxt.islower():
+        return False
+    return not (first == "." and _ABBREVIATION.search(m.mask[max(0, c.start() - 24) : c.start() + 1]))
+
+
+def _goes_on(mask: str, start: int, cut: int, upto: int, ends: list[int], k: int) -> bool:
+    """Does the reference before a full stop go on after it?"""
+    start = max(start, cut - 600)
+    left, right = mask[start:cut].rstrip(), mask[cut : min(upto, cut + 300)]
+    if SIGNAL.match(right) and not re.match(r"(?:S|С|с)\.\s?\d", right):
+        return False
+    prose = PROSE.search(left) is not None
+    if _CONTINUES.match(right):
+        return not prose or _COMPLETE.search(left) is not None or not PROSE.search(right)
+    if prose or _COMPLETE.search(left) or PROSE.search(right) or len(right) > 200 or len(left) < 3:
+        return False
+    if IBID.match(right) or IDEM.match(right):
+        return False
+    if left.endswith((QUOTE, QUOTE + ".", QUOTE + ",")) and right[:1] == ITALIC:
+        return True
+    return _YEAR.search(" " + right) is not None or (
+        k + 1 < len(ends) and upto < len(mask) and _CONTINUES.match(mask, upto + (mask[upto : upto + 1] == " ")) is not None
+        and len(right.split()) < 12
+    )
+
+
+# ---------------------------------------------------------------- one piece
+
+
+def _piece(m: Marked, start: int, end: int, signal: str | None, depth: int = 0) -> Iterator[Part]:
+    """The parts of one piece: text before a signal, the signal, the citations after it."""
+    start, end = m.trim(start, end)
+    if start >= end:
+        return
+    found = SIGNAL.match(m.mask, start, end)
+    if found and not IBID.match(m.mask, start, end) and not _is_page(found.group(), m.mask, found.end()):
+        yield from _body(m, found.end(), end, m.text[start : found.end()].strip(" ,:"), depth)
+        return
+    within = SIGNAL_WITHIN.search(m.mask, start, end)
+    if within is None:
+        yield from _body(m, start, end, signal, depth)
+        return
+    left = m.mask[start : within.start()].strip(" ,(")
+    if not left or (TOPIC.match(left) and not PROSE.search(left)) or (len(left.split()) < 12 and not PROSE.search(left) and not _evidence(m, start, within.start())):
+        yield from _body(m, within.end(), end, m.text[start : within.end()].strip(" ,:"), depth)
+        return
+    phrase = m.text[within.start() : within.end()].strip(" ,:")
+    if depth == 0 or not re.match(r"(?:it|that|this|he|they)\b", m.mask[within.end() : within.end() + 6]):
+        yield from _body(m, start, _before_comma(m, start, within.start()), signal, depth)
+        yield from _after_signal(m, within.end(), end, phrase, depth)
+
+
+def _before_comma(m: Marked, start: int, end: int) -> int:
+    while end > start and m.text[end - 1] in " ,(":
+        end -= 1
+    return end
+
+
+def _after_signal(m: Marked, start: int, end: int, phrase: str, depth: int) -> Iterator[Part]:
+    """What follows a signal may hold a further one ("quoted in ... , see also ..."); long chains are cut short."""
+    within = SIGNAL_WITHIN.search(m.mask, start, end) if depth < 20 else None
+    if within is None:
+        yield from _body(m, start, end, phrase, depth)
+        return
+    yield from _body(m, start, _before_comma(m, start, within.start()), phrase, depth)
+    yield from _after_signal(m, within.end(), end, m.text[within.start() : within.end()].strip(" ,:"), depth + 1)
+
+
+def _is_page(signal: str, mask: str, at: int) -> bool:
+    """"S. 12" is a page, not "siehe"; "С. 5" likewise."""
+    return signal.strip().lower() in ("s.", "по", "nach", "s") and mask[at : at + 1].isdigit()
+
+
+def _evidence(m: Marked, start: int, end: int) -> list[tuple[int, int]]:
+    """The hard evidence of citations in [start, end): offsets, in order."""
+    mask = m.mask
+    out = [x.span() for p in (POINTER, NOTE_REFERENCE, LOCATOR, JA_LOCATOR) for x in p.finditer(mask, start, end)]
+    if x := IBID.match(mask, start, end) or IDEM.match(mask, start, end):
+        out.append(x.span())
+    for x in _YEAR.finditer(mask, start, end):
+        if not _NO_YEAR.search(mask[max(start, x.start() - 14) : x.start()]):
+            out.append(x.span())
+    for r in m.within(start, end):
+        inner = m.text[r.inner[0] : r.inner[1]]
+        if r.kind == "url" or (r.kind in ("round", "square") and re.search(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", inner)):
+            out.append((r.start, r.end))
+        elif r.kind == "italic" and _title_like(inner):
+            out.append((r.start, r.end))
+    if archival(m.mask[start:end]):
+        out.append((end - 1, end))
+    return sorted(out)
+
+
+def _title_like(inner: str) -> bool:
+    words = inner.split()
+    return bool(words) and (words[0][0].isupper() or not words[0][0].isalpha() or not words[0].isascii()) and (
+        len(words) > 1 or len(inner) > 3
+    )
+
+
+def _body(m: Marked, start: int, end: int, signal: str | None, depth: int) -> Iterator[Part]:
+    """Citations and commentary of a piece without its signal phrase."""
+    start, end = m.trim(start, end)
+    if start >= end:
+        return
+    evidence = _evidence(m, start, end)
+    if _whole(m, start, end, evidence):
+        yield from (Part("citation", a, b, signal) for a, b in _split(m, start, end))
+        return
+    prose = [x.span() for x in PROSE.finditer(m.mask, start, end)]
+    done = start
+    for a, b in _stretches(start, end, prose):
+        last = _last_evidence(evidence, a, b)
+        begin = _citation_start(m, a, last, a == start) if last else None
+        if begin is None or last is None:
+            continue
+        stop = _closing(m, last, b) if b < end or len(m.mask[last:b].split()) > 3 else b
+        yield from _prose(m, done, begin)
+        yield from (Part("citation", x, y, signal) for x, y in _split(m, begin, stop))
+        done = stop
+    yield from _prose(m, done, end)
+
+
+def _whole(m: Marked, start: int, end: int, evidence: list[tuple[int, int]]) -> bool:
+    """Is the piece one citation from end to end?"""
+    mask = m.mask[start:end]
+    bare = mask.strip(" .,;()")
+    if not bare:
+        return False
+    if not PROSE.search(mask):
+        if evidence and (len(mask[evidence[-1][1] - start :].split()) <= 3):
+            return _citation_start(m, start, evidence[-1][1], True) == start
+        names, _, rest = bare.rpartition(" ")
+        only = re.fullmatch(r"[\ue000\ue001\s,.]+", rest) is not None
+        return only and (not names or looks_like_person(names.strip(" ,:"))) or (
+            re.fullmatch(r"(?:[^,\ue000-\ue004]{2,80},\s)?[\ue000\ue001]+[\s,.\ue003]*", bare) is not None
+            and _title_like(m.text[m.within(start, end)[0].inner[0] : end])
+            and (ITALIC in bare or "," in bare)
+        )
+    # A title without typography may hold verbs: names at the start, evidence at the end, capitals between
+    if not evidence or len(m.mask[evidence[-1][1] : end].split()) > 2 or len(mask) > 400:
+        return False
+    cut = author_prefix(mask)
+    words = [w for w in re.findall(r"[^\W\d_]{4,}", mask[cut:])]
+    capital = sum(w[0].isupper() for w in words)
+    russian = cut > 0 and re.match(r"[А-ЯЁ]", mask) is not None
+    return cut > 0 and (russian or capital * 2 >= len(words)) and len(PROSE.findall(mask)) <= 3
+
+
+def _stretches(start: int, end: int, prose: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """What lies between words of prose."""
+    for a, b in prose:
+        if a > start:
+            yield start, a
+        start = max(start, b)
+    if start < end:
+        yield start, end
+
+
+def _last_evidence(evidence: list[tuple[int, int]], a: int, b: int) -> int | None:
+    k = bisect_left(evidence, (b, 0)) - 1
+    return evidence[k][1] if k >= 0 and evidence[k][0] >= a and evidence[k][1] <= b else None
+
+
+def _closing(m: Marked, at: int, limit: int) -> int:
+    """The end of a citation in running text: its punctuation goes with it if the sentence ends there."""
+    while at < limit and m.text[at] in ".)]":
+        at += 1
+    return at
+
+
+def _citation_start(m: Marked, a: int, last: int, at_start: bool) -> int | None:
+    """Where the citation that ends with evidence before `last` begins, or None if nothing there looks like one."""
+    a, _ = m.trim(a, last)
+    mask = m.mask[a:last]
+    pointer = IBID.match(mask) or IDEM.match(mask)
+    if pointer:
+        return a
+    title = re.search(r"[\ue000\ue001]", mask)
+    if title is not None:
+        k = _names_before(mask, title.start())
+        if at_start and (k == 0 or not re.search(r"(?<![\w.])[a-zа-я]{3,}\s", mask[:k].replace(" and ", " ").replace(" to ", " "))):
+            return a
+        return a + k
+    back = POINTER.search(mask) or NOTE_REFERENCE.search(mask)
+    if back:
+        return a + _names_before(mask, back.start())
+    if at_start and _begins_well(mask):
+        return a
+    year = list(_YEAR.finditer(mask))
+    if year and (k := _names_before(mask, year[-1].start())) < year[-1].start():
+        return a + k if len(mask[k : year[-1].start()].strip(" ,")) > 2 and not _month(mask[k : year[-1].start()]) else None
+    found = re.search(r"(?:[A-Z]\.\s?)+[A-Z][\w’'-]+,\s[A-Z]", mask)
+    return a + found.start() if found else None
+
+
+def _month(text: str) -> bool:
+    return text.strip(" ,").split(" ")[-1].casefold().strip(".") in MONTHS
+
+
+def _begins_well(mask: str) -> bool:
+    """Without a visible title: names first, a letter, a case, a work in capitals, a short run of fields."""
+    if author_prefix(mask) or re.match(r"[^,]{2,60}\s(?:to|an|v\.?)\s[A-ZÄÖÜ]", mask):
+        return True
+    lower = re.findall(r"(?<![\w.’'-])[a-zа-яё]{4,}", mask)
+    return len(lower) <= 8 or 2 * len(lower) <= len(mask.split())
+
+
+_NAME_TOKEN = re.compile(r"\S+")
+
+
+def _names_before(mask: str, at: int) -> int:
+    """The offset at which the run of name words before `at` begins."""
+    tokens = list(_NAME_TOKEN.finditer(mask, max(0, at - 200), at))
+    begin, k = at, len(tokens) - 1
+    while k >= 0:
+        word = tokens[k].group()
+        bare = word.strip(",;:()/.")
+        role = re.fullmatch(r"(?:eds?|hrsg|hg|ed|in|and|und|&|и|et|al|to|of|translated|the)", bare, re.IGNORECASE)
+        slashed = all(is_name_word(w) for w in bare.split("/") if w) and bare != ""
+        if not (slashed or is_name_word(word) or role) or word.endswith((":", ";")) and begin < at:
+            break
+        if word[-1] == "." and len(bare) > 3 and not role and begin < at:
+            break
+        begin = tokens[k].start()
+        k -= 1
+    run = [t for t in tokens if t.start() >= begin]
+    while run and (run[0].group().strip(",.;") .casefold() in _NOT_FIRST):
+        begin = run[1].start() if len(run) > 1 else at
+        run = run[1:]
+    return begin
+
+
+_NOT_FIRST = frozenset(
+    "and und и et of to in the a an der die das den dem von zu by for with & v vs on at from as translated eds ed la le klassisch explizit bei beitrag "
+    "konflikttheorie".split()
+)
+
+
+def _split(m: Marked, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A stretch of citations joined by "and", one by one."""
+    start, end = m.trim(start, end)
+    begin = start
+    for x in _AND.finditer(m.mask, start, end):
+        left, right = m.mask[max(begin, x.start() - 80) : x.start()], m.mask[x.end() : min(end, x.end() + 90)]
+        if x.start() > begin and _COMPLETE.search(left) and _STARTS.match(right) and not re.match(r"(?:NARA|RG|Box|Case)\b", right):
+            yield begin, x.start()
+            begin = x.end()
+    a, b = m.trim(begin, end)
+    while b > a and m.text[b - 1] in ",;:":
+        b -= 1
+    if a < b:
+        yield a, b
+
+
+def _prose(m: Marked, start: int, end: int) -> Iterator[Part]:
+    """Commentary: a stretch with a verb or with enough words to say something."""
+    start, end = m.trim(start, end)
+    text = m.mask[start:end].strip(" .,;:()")
+    if text and (PROSE.search(text) or len(text.split()) > 3):
+        yield Part("commentary", start, end)
+
+
+SEPARATORS = (ROUND, SQUARE, URL)

@@ -1,0 +1,85 @@
+"""The stage: notes to citations and commentary, running text to enumerations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import structs
+
+from visavis.codebook import Plan
+from visavis.records import Abstention, Citation, Enumeration, Note, Passage, Record, Records, place_id
+from visavis.stages.citing.draft import Draft
+from visavis.stages.citing.enumerations import enumerate_passages
+from visavis.stages.citing.marked import Marked
+from visavis.stages.citing.parsing import parse
+from visavis.stages.citing.segmenting import segment
+from visavis.text import Span
+
+_LONGEST = 4000  # a "citation" longer than this is none: nothing is parsed, the note says why
+
+
+def cite(given: Records, plan: Plan) -> Iterator[Record]:
+    """Citations and commentary of every note (all notes are given again), and the numbered lists of the body."""
+    passages = given.by_id(Passage)
+    in_notes: set[str] = set()
+    for note in given[Note]:
+        in_notes.update(note.passages)
+        commentary: list[Span] = []
+        citations: list[Citation] = []
+        for passage in (passages[i] for i in note.passages if i in passages):
+            for found in _read(note, passage, len(citations)):
+                if isinstance(found, Citation):
+                    citations.append(found)
+                elif isinstance(found, Span):
+                    commentary.append(found)
+                else:
+                    yield found
+        yield from citations
+        yield structs.replace(note, commentary=commentary)
+    yield from _enumerations(given, in_notes)
+
+
+def _read(note: Note, passage: Passage, already: int) -> Iterator[Citation | Span | Abstention]:
+    marked = Marked(passage.id, passage.text)
+    for part in segment(marked):
+        at = marked.span(part.start, part.end)
+        if at is None:
+            continue
+        if part.what == "commentary":
+            yield at
+        elif part.end - part.start > _LONGEST:
+            yield Abstention(stage="citing", about=note.id, reason=f"a citation of {part.end - part.start} characters is not parsed")
+        else:
+            already += 1
+            yield _citation(note, already, at, part.signal, parse(marked, part.start, part.end))
+
+
+def _citation(note: Note, order: int, at: Span, signal: str | None, d: Draft) -> Citation:
+    return Citation(
+        id=place_id("c", at),
+        document=note.document,
+        note=note.id,
+        order=order,
+        span=at,
+        form=d.form,
+        reference=d.reference(),
+        locator_label=d.label if d.locator else None,
+        locator=d.locator,
+        introduced_by=signal,
+        confidence=confidence(d),
+    )
+
+
+def confidence(d: Draft) -> float:
+    """How sure the fields are right, in four steps."""
+    if d.form in ("ibid", "cross_reference"):
+        return 0.95
+    named = bool(d.authors or d.editors)
+    if d.title and named and (d.issued or d.locator):
+        return 0.85
+    return 0.7 if d.title and (named or d.issued) else 0.5
+
+
+def _enumerations(given: Records, in_notes: set[str]) -> Iterator[Enumeration]:
+    body = [p for p in given[Passage] if p.kind != "note" and p.id not in in_notes]
+    yield from enumerate_passages(body)
