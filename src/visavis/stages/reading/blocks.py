@@ -1,0 +1,52 @@
+"""What the formats hand over: a draft of blocks in printed order, before pages are joined and notes tied."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from visavis.records import Name
+
+CUT = "\f"  # stands in raw text where a page ended and a space belongs
+SPLICE = "\v"  # the same where no space belongs: inside a word, between Japanese characters
+
+
+@dataclass(slots=True)
+class Page:
+    """One printed page: its label if one is printed. Pages count from 0; a draft without pages has one."""
+
+    label: str | None = None
+
+
+@dataclass(slots=True)
+class Block:
+    """A run of text of one kind, its mark-up still in it.
+
+    `kind`: a passage kind, or "rule" (a printed line), "page" (a page begins, or ends at a printed number).
+    `style`: how a note's label is printed, or where a page's number stands ("top", "bottom").
+    `breaks`: for each CUT or SPLICE in the raw text (page begun there, note region begun there).
+    """
+
+    kind: str
+    raw: str
+    level: int = 0
+    label: str = ""
+    style: str = ""
+    indented: bool = False
+    page: int = 0
+    region: int = 0
+    breaks: list[tuple[int, int]] = field(default_factory=list)
+    more: list[Block] = field(default_factory=list)  # a note's further paragraphs
+
+
+@dataclass(slots=True)
+class Draft:
+    """A document as its format gave it. `markup`: the raw texts are Markdown. `doubts`: what was declined, and why."""
+
+    blocks: list[Block]
+    markup: bool
+    title: str | None = None
+    authors: list[Name] = field(default_factory=list)
+    date: str | None = None
+    language: str | None = None
+    genre: str | None = None
+    doubts: list[str] = field(default_factory=list)

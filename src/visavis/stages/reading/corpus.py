@@ -1,0 +1,135 @@
+"""Corpora: JSON Lines, CSV, TSV. One document per row, read row by row; a bad row is declined, never a stop."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import msgspec
+
+from visavis.codebook import Columns
+from visavis.errors import UnreadableFile
+from visavis.text import slug
+
+_FIELD_LIMIT = 4 * 2**20  # characters of one CSV field: a long book
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One document of a corpus: `key` names it within the file."""
+
+    key: str
+    text: str
+    title: str | None = None
+    date: str | None = None
+    author: str | None = None
+    genre: str | None = None
+    language: str | None = None
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    number: int
+    reason: str
+
+
+def rows(path: str, text: str, columns: Columns, separator: str | None) -> Iterator[Row | BadRow]:
+    """The rows of a corpus file. `separator` None: JSON Lines. Raises UnreadableFile if no row can have a text."""
+    found = _json_rows(text) if separator is None else _table_rows(path, text, columns, separator)
+    keys: Counter[str] = Counter()
+    for number, cells in found:
+        if isinstance(cells, str):
+            yield BadRow(number, cells)
+            continue
+        made = _row(number, cells, columns)
+        if isinstance(made, Row):
+            keys[made.key] += 1
+            if keys[made.key] > 1:
+                yield BadRow(number, f"its id “{made.key}” stands on an earlier row")
+                continue
+        yield made
+
+
+Cells = dict[str, str | None]
+
+
+def _json_rows(text: str) -> Iterator[tuple[int, Cells | str]]:
+    decoder = msgspec.json.Decoder(dict[str, object])
+    number = 0
+    for line in io.StringIO(text):
+        number += 1
+        if not line.strip():
+            continue
+        try:
+            row = decoder.decode(line)
+        except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
+            yield number, f"no JSON object: {error}"
+            continue
+        yield number, {k: _cell(v) for k, v in row.items()}
+
+
+def _cell(value: object) -> str | None:
+    """A JSON value as text: lists of words joined, null and nested objects as nothing."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list):
+        return "; ".join(v for v in value if isinstance(v, str)) or None
+    return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+
+
+def _table_rows(path: str, text: str, columns: Columns, separator: str) -> Iterator[tuple[int, Cells | str]]:
+    csv.field_size_limit(_FIELD_LIMIT)  # a setting of the module csv; 131,072 is less than a speech may have
+    reader = csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=separator)
+    header = next(reader, [])
+    names = [h.strip().lstrip("\ufeff") for h in header]
+    if columns.text not in names:
+        raise UnreadableFile(
+            f"{path} has no column “{columns.text}”; it has {', '.join(names[:20]) or 'none'}.",
+            "Without it there is no text to read.",
+            "Name the column that holds the text under columns: text: in study.yaml.",
+        )
+    number = 1
+    while True:
+        number += 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield number, f"no row: {error}"
+            continue
+        if not cells:
+            continue
+        if len(cells) != len(names):
+            yield number, f"{len(cells)} cells under {len(names)} columns (from line {reader.line_num} up)"
+            continue
+        yield number, {name: cell for name, cell in zip(names, cells, strict=True)}
+
+
+def _row(number: int, cells: Cells, columns: Columns) -> Row | BadRow:
+    text = cells.get(columns.text)
+    if not text or not text.strip():
+        return BadRow(number, f"no text in “{columns.text}”")
+
+    def said(column: str | None, default: str) -> str | None:
+        value = cells.get(column or default)
+        return value.strip() if value and value.strip() else None
+
+    key = said(columns.id, "id")
+    return Row(
+        key=slug(key) if key else str(number),
+        text=text,
+        title=said(columns.title, "title"),
+        date=said(columns.date, "date"),
+        author=said(columns.author, "author"),
+        genre=said(columns.genre, "genre"),
+        language=said(columns.language, "language"),
+    )

@@ -1,0 +1,150 @@
+"""Was a paragraph cut here? Evidence from the last words before and the first words after, in any language.
+
+A sentence that has not ended, a hyphen, a quotation or bracket that the next piece closes, a small letter: these
+speak for a cut. How much is needed depends on what stands between (a page's notes, a rule, or only a blank line).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+QUOTE = re.compile(r'["“”„‟«»「」『』]')
+_OPENERS = frozenset(" \t\n\f\v([{—–-/*_>「『“„«\u00a0")
+_MARKUP = re.compile(r"<sup>[^<>]{0,60}</sup>|</?[A-Za-z][^<>]{0,400}>|[*_\\]+")
+_NOTE_MARKS = r"(?:<sup>[^<>]{1,60}</sup>|\[\^[^\]\s]{1,80}\]|\^\d{1,4}\^|\$\^\{?\d{1,4}\}?\$|[⁰¹²³⁴-⁹]{1,4})"
+_TRAILING = re.compile(rf"(?:{_NOTE_MARKS}|[\s*_])+$")
+_FINISHED = re.compile(r"[.!?…。！？][\"”’»“'\)\]」』）›]{0,3}(?:\[?\d{1,4}\]?)?$")
+_NOTE_END = re.compile(r"(?:[.!?…。！？\"”’»“'\)\]」』）>;/]|\d[a-zff]{0,2})$")
+_ABBREVIATED = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|St|Nos?|[Vv]ols?|pp?|Gen|Col|Lt|Capt|Sen|Prof|eds?|cf|trans|vgl|Vgl|Bde?|Nr|S|Hrsg|hrsg|"
+    r"С|с|Т|т|г|гг|им|акад|ген)\.$"
+)
+# Words after which no paragraph ends: articles, prepositions, conjunctions (en, de, fr, ru).
+_BOUND = frozenset(
+    "a an the of in on at to for from with by and or but nor as than that which who whom whose its their his her our "
+    "into onto upon between among against towards toward under over during through about within without is are was "
+    "were be been has have had will would not also such der die das dem den des ein eine einer eines einem einen und "
+    "oder mit von vom zu zum zur im am auf aus bei nach für über unter gegen zwischen durch dass daß ist war wurde "
+    "le la les un une de du des et ou à au aux dans par pour sur avec que qui и в во на с со к ко о об от из за по у "
+    "для при до над под не что как или но а его их который которая которые".split()
+)
+
+
+class Between(Enum):
+    """What stands between two pieces, weakest evidence of a page end first."""
+
+    BLANK = 0  # a blank line in a document without pages
+    PAGED = 1  # a blank line in a document whose pages cut paragraphs elsewhere
+    PAGE = 2  # a page's notes, a rule, a page number, a form feed
+
+
+@dataclass(slots=True)
+class Sofar:
+    """What a growing paragraph has open. Kept up piece by piece, so that a long one is not read again and again."""
+
+    quotations: int = 0
+    brackets: int = 0
+    length: int = 0
+    tail: str = ""
+
+    def grow(self, raw: str) -> None:
+        bare = _MARKUP.sub("", raw)
+        self.quotations = max(0, self.quotations + sum(turns(bare, self.quotations)))
+        for c in _BRACKET.findall(bare):
+            self.brackets = max(0, self.brackets + (1 if c in "([（" else -1))
+        self.length += len(bare)
+        self.tail = _TRAILING.sub("", raw[-300:])
+
+
+_BRACKET = re.compile(r"[()（）]")
+
+
+def turns(text: str, opened: int = 0) -> list[int]:
+    """+1 for each quotation mark that opens, -1 for each that closes, told by what stands beside it.
+
+    The glyph decides only where the neighbours do not (Japanese, or a mark between letters): scanned and OCR'd
+    texts mix straight and curly, and German closes with what English opens with.
+    """
+    out = []
+    for m in QUOTE.finditer(text):
+        c, i = m.group(), m.start()
+        if c in "「『":
+            way = 1
+        elif c in "」』":
+            way = -1
+        else:
+            before, after = text[i - 1 : i], text[i + 1 : i + 2]
+            starts = not before or before in _OPENERS
+            ends = not after.strip() or not after.isalnum()
+            if starts != ends:
+                way = 1 if starts else -1
+            elif c in "“„«" or c in "”»":
+                way = 1 if c in "“„«" else -1
+            else:
+                way = -1 if opened > 0 else 1
+        opened = max(0, opened + way)
+        out.append(way)
+    return out
+
+
+def hyphenated(sofar: Sofar, after: str) -> bool:
+    """A word divided at the break: a hyphen stuck to letters, and letters go on."""
+    tail = sofar.tail
+    return len(tail) > 1 and tail[-1] in "-\u00ad‐¬" and tail[-2].isalpha() and after[:1].isalpha()
+
+
+def continues(sofar: Sofar, after: str, between: Between) -> bool:
+    """Does `after` go on with the paragraph that `sofar` describes?"""
+    bare = _MARKUP.sub("", after[:2000]).lstrip()
+    if not bare or not sofar.tail:
+        return False
+    if hyphenated(sofar, bare):
+        return between is not Between.BLANK or bare[0].islower()
+    small = bare.lstrip("\"“”„«»‘’'([「『").lstrip()[:1].islower()
+    finished = bool(_FINISHED.search(sofar.tail))
+    if between is not Between.BLANK and _closes_what_is_open(sofar, bare):
+        return True
+    if finished:
+        cut = small or bool(_ABBREVIATED.search(sofar.tail) and (bare[0].isdigit() or bare[0].isupper()))
+        return between is Between.PAGE and cut
+    return _goes_on_unfinished(sofar, bare, small, between)
+
+
+def _goes_on_unfinished(sofar: Sofar, bare: str, small: bool, between: Between) -> bool:
+    last = sofar.tail[-1]
+    bound = sofar.tail.rsplit(maxsplit=1)[-1].lower() in _BOUND or last == "," and sofar.length > 40
+    if last in ":：":
+        return between is Between.PAGE and (small or QUOTE.match(bare) is not None)
+    wide = "\u3040" <= last <= "\u9fff"
+    if between is Between.PAGE:
+        return small or bound or sofar.length >= (20 if wide else 60)
+    if between is Between.PAGED:
+        return small or bound or (sofar.length >= (60 if wide else 160) and last not in ";")
+    return small and sofar.length >= 60 and (bound or last.isalpha())
+
+
+def _closes_what_is_open(sofar: Sofar, bare: str) -> bool:
+    """The next piece closes a quotation or bracket without opening one first."""
+    if sofar.quotations and not QUOTE.match(bare):
+        following = turns(bare, sofar.quotations)
+        if following and following[0] < 0:
+            return True
+    if sofar.brackets and not bare.startswith(("(", "（")):
+        first = _BRACKET.search(bare)
+        return first is not None and first.group() in ")）"
+    return False
+
+
+def note_runs_on(sofar: Sofar, after: str) -> bool:
+    """Does an unmarked block at a page bottom go on with the last page's note? Only on strong evidence."""
+    bare = _MARKUP.sub("", after[:2000]).lstrip()
+    if not bare or not sofar.tail:
+        return False
+    if hyphenated(sofar, bare) or _closes_what_is_open(sofar, bare):
+        return True
+    last_word = sofar.tail.rsplit(maxsplit=1)[-1]
+    if last_word.lower() in _BOUND or sofar.tail[-1] == "," or _ABBREVIATED.search(sofar.tail):
+        return True
+    return not _NOTE_END.search(sofar.tail) and bare[0].islower()

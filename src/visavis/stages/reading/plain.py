@@ -1,0 +1,155 @@
+"""Plain text to blocks: paragraphs by blank lines or indents, wrapped lines rejoined, headings guessed with care."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from visavis.stages.reading.blocks import Block, Draft
+from visavis.stages.reading.inline import splice
+from visavis.stages.reading.words import Vocabulary
+
+_RULE = re.compile(r"\s*([-_*=~—–])(?:\s?\1){2,}\s*$")
+_BULLET = re.compile(r"\s*(?:[•·▪*–-]\s+)(?=\S)")
+_NUMBERED = re.compile(r"\s*(?:\[\^?\d{1,4}\]:?|\(?\d{1,3}[.)]|\(?[a-z]\)|[⁰¹²³⁴-⁹]{1,4}|\d{1,3})\s*(?=\S)")
+_LABEL = re.compile(r"\s*[\[(]?(?P<n>\d{1,4})[.)\]]?:?\s+(?=\S)")
+_HEADING_NUMBER = re.compile(
+    r"(?:(?:chapter|part|section|book|article|kapitel|teil|abschnitt|глава|часть|раздел)\s+[\divxlc]+\b.*"
+    r"|§\s?\d+.*|(?:\d{1,2}\.)+(?:\d{1,2})?\s+\S.*|[IVX]{1,6}\.\s+\S.*|第[\d一二三四五六七八九十]+[章節部].*)",
+    re.IGNORECASE,
+)
+_SMALL = frozenset("a an and as at but by for from in into nor of on or the to with over under vs der die das und".split())
+_WIDEST = 120  # characters of a wrapped line; longer lines are whole paragraphs
+
+
+def read_plain(text: str) -> Draft:
+    """Blocks of a plain text; form feeds are page breaks."""
+    draft = Draft([], markup=False)
+    width = _wrap_width(text)
+    vocabulary = Vocabulary([text])
+    for n, page in enumerate(text.split("\f")):
+        if n:
+            draft.blocks.append(Block("page", ""))
+        for lines in _groups(page.split("\n")):
+            draft.blocks += _blocks(lines, width, vocabulary)
+    _headings(draft.blocks)
+    return draft
+
+
+def _wrap_width(text: str) -> int:
+    """The column at which lines were wrapped by hand, or 0 where lines are paragraphs.
+
+    Wrapped text has many full lines: of lines followed by another, most come near the longest.
+    """
+    lines = text[:400_000].split("\n")
+    inner = [len(a) for a, b in zip(lines, lines[1:], strict=False) if a.strip() and b.strip()]
+    if len(inner) < 2:
+        return 0
+    inner.sort()
+    width = inner[int(len(inner) * 0.95)]
+    if not 30 <= width <= _WIDEST:
+        return 0
+    full = sum(n >= 0.75 * width for n in inner)
+    return width if full * 2 >= len(inner) else 0
+
+
+def _groups(lines: list[str]) -> Iterator[list[str]]:
+    group: list[str] = []
+    for line in lines:
+        if line.strip():
+            group.append(line.expandtabs(4).rstrip() if "\t" in line else line.rstrip())
+        elif group:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _blocks(lines: list[str], width: int, vocabulary: Vocabulary) -> Iterator[Block]:
+    """The paragraphs of a group of lines without a blank one."""
+    if len(lines) == 2 and _RULE.match(lines[1]) and len(lines[0]) <= 100 and len(lines[1].strip()) >= len(lines[0].strip()) // 2:
+        yield Block("heading", lines[0].strip(), level=2)  # underlined
+        return
+    paragraph: list[str] = []
+    for line in lines:
+        if _RULE.match(line):
+            if paragraph:
+                yield _paragraph(paragraph, width, vocabulary)
+            yield Block("rule", "")
+            paragraph = []
+            continue
+        if paragraph and _begins(line, paragraph, width):
+            yield _paragraph(paragraph, width, vocabulary)
+            paragraph = []
+        paragraph.append(line)
+    if paragraph:
+        yield _paragraph(paragraph, width, vocabulary)
+
+
+def _begins(line: str, paragraph: list[str], width: int) -> bool:
+    """Does this line begin a new paragraph, though no blank line stands before it?"""
+    last = paragraph[-1]
+    if _BULLET.match(line) and (_BULLET.match(paragraph[0]) or last.rstrip().endswith(":")):
+        return True
+    first, here = _LABEL.match(paragraph[0]), _LABEL.match(line)
+    if first and here and int(here["n"]) == int(first["n"]) + 1:
+        return True
+    indent, before = len(line) - len(line.lstrip()), len(last) - len(last.lstrip())
+    if indent >= 2 and before == 0 and indent <= 12 and not _NUMBERED.match(paragraph[0]):
+        return True
+    if width and len(line) <= 2 * width and len(last) <= 2 * width:
+        return False
+    ended = last.rstrip().endswith((".", "!", "?", ":", "”", '"', "…", "。", "」"))
+    return ended and (len(last) > _WIDEST or len(line) > _WIDEST or not width)
+
+
+def _paragraph(lines: list[str], width: int, vocabulary: Vocabulary) -> Block:
+    """Lines joined where wrapping parted them; a line end of the author's own stays."""
+    out = [lines[0].strip()]
+    for before, line in zip(lines, lines[1:], strict=False):
+        here = line.strip()
+        last = out[-1]
+        if width and len(before) + 1 + len(here.split(maxsplit=1)[0]) < 0.75 * width and len(lines) > 1:
+            out += ["\n", here]  # there was room for the next word: a verse, an address, a signature
+        elif last.endswith(("-", "\u00ad", "‐", "¬")) and len(last) > 1 and last[-2].isalpha() and here[:1].isalpha():
+            if vocabulary.joins(last, here):
+                out[-1] = last[:-1]
+            out.append(here)
+        else:
+            out += ["" if splice(last, here) == "\v" else " ", here]
+    raw = "".join(out)
+    if m := _BULLET.match(raw):
+        return Block("item", raw[m.end() :])
+    return Block("paragraph", raw)
+
+
+def _headings(blocks: list[Block]) -> None:
+    """Short lines that stand alone, look like headings, and have text under them."""
+    for i, b in enumerate(blocks):
+        if b.kind == "paragraph" and _looks_like_heading(b.raw):
+            below = next((x for x in blocks[i + 1 : i + 3] if x.kind != "page"), None)
+            if below and (below.kind == "heading" or len(below.raw) > 80 or _looks_like_heading(below.raw)):
+                b.kind, b.level = "heading", _level(b.raw)
+
+
+def _level(raw: str) -> int:
+    if re.match(r"(?:chapter|part|book|kapitel|teil|глава|часть)\b|[IVX]{1,6}\.\s", raw, re.IGNORECASE):
+        return 1
+    if m := re.match(r"(?:\d{1,2}\.)+\d{0,2}", raw):
+        return 1 + m.group().strip(".").count(".")
+    return 2 if raw.isupper() else 3
+
+
+def _looks_like_heading(raw: str) -> bool:
+    if len(raw) > 80 or "\n" in raw or raw.endswith((".", ",", ";", ":", "!", "?", "”", '"', "—", "-", ")", "]")):
+        return False
+    letters = [c for c in raw if c.isalpha()]
+    if len(letters) < 3:
+        return False
+    if _HEADING_NUMBER.fullmatch(raw) and sum(w[:1].islower() for w in raw.split()) <= len(raw.split()) / 2:
+        return True
+    words = raw.split()
+    if raw.isupper():
+        return len(words) <= 12
+    capital = [w for w in words if w.lower() not in _SMALL]
+    return 2 <= len(words) <= 10 and all(w[0].isupper() for w in capital) and words[0][0].isupper() and not raw[0].isdigit()
