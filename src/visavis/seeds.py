@@ -1,0 +1,198 @@
+"""Where in many texts a few running words stand: seeds for aligning quotations.
+
+A seed is three running words, levelled (text.Levelled's classes, applied word by word) and case-folded, hashed to 64
+bits. Three rather than five: a seven-word quotation with its fourth word changed still has seeds. The hash depends on
+nothing but the words (no vocabulary, no random seed), so an index is the same wherever it is made, and two sorted
+arrays hold it: 12 bytes a word.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from collections.abc import Collection, Iterable, Sequence
+from hashlib import blake2b
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from visavis.text import level
+
+SEED = 3
+_BUDGET = 20_000  # places looked at for one quotation, rarest seeds first: bounds the time whatever the words are
+_NEAR = 120  # words between two hits of one window: longer unbroken quotations have hits in between
+_BEST = 8  # windows given back
+
+# A number with its separators; one character of a script without spaces; else letters and digits with apostrophes.
+# Invisible characters (soft hyphens, zero-width spaces) stay inside a word and are dropped when it is levelled.
+_WIDE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_SUPERSCRIPT = "²³¹⁰⁴-⁹₀-₉"  # marks of notes, no words
+_HIDDEN = "\u00ad\u200b\u200c\u200d\u2060"
+_WORD = re.compile(
+    rf"\d+(?:[.,]\d{{3}}(?!\d))+|[{_WIDE}]"
+    rf"|[^\W_{_WIDE}{_SUPERSCRIPT}]+(?:['’ʼ{_HIDDEN}]+[^\W_{_WIDE}{_SUPERSCRIPT}]+)*"
+)
+
+
+def folded(word: str) -> str:
+    """A word for comparing: levelled, case-folded, thousands separators gone."""
+    if word[0].isdigit():
+        word = word.replace(",", "").replace(".", "")
+    return word.casefold() if word.isascii() else unicodedata.normalize("NFC", level(word).casefold())
+
+
+class Words(msgspec.Struct, frozen=True):
+    """The words of a text, folded, with their half-open offsets in code points."""
+
+    folded: list[str]
+    starts: array[int]
+    ends: array[int]
+
+
+def words_of(text: str) -> Words:
+    """Every word of a text in the form that seeds are made of."""
+    found, starts, ends = [], array("L"), array("L")
+    for m in _WORD.finditer(text):
+        found.append(folded(m.group()))
+        starts.append(m.start())
+        ends.append(m.end())
+    return Words(found, starts, ends)
+
+
+class _Hashes(dict[str, int]):
+    """Printed word -> hash of its folded form, worked out once a word."""
+
+    def __missing__(self, word: str) -> int:
+        value = int.from_bytes(blake2b(folded(word).encode("utf-8", "replace"), digest_size=8).digest(), "little")
+        self[word] = value
+        return value
+
+
+_Numbers = npt.NDArray[np.uint64]
+_FACTORS = [np.uint64(f) for f in (1, 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F)]  # odd: no information is lost
+
+
+def _seeds(hashes: _Numbers) -> _Numbers:
+    """The seed that begins at each word (the last two words begin none); overflow wraps, as a hash may."""
+    n = max(0, len(hashes) - SEED + 1)
+    total = np.zeros(n, dtype=np.uint64)
+    for k, factor in enumerate(_FACTORS):
+        total += hashes[k : k + n] * factor
+    return total
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """A window of a document in which seeds of a quotation lie: from one word of a passage to one of another.
+
+    Words are counted within their passage, as `words_of` gives them; `score` grows with the number of different
+    seeds and their rarity.
+    """
+
+    document: str
+    first: tuple[str, int]
+    last: tuple[str, int]
+    score: float
+
+
+class Seeds:
+    """All seeds of many texts: `keys` sorted, `places` the running number of the word where each begins.
+
+    `starts` is the number of the first word of each passage, `passages` and `documents` its ids.
+    """
+
+    def __init__(
+        self,
+        keys: _Numbers,
+        places: npt.NDArray[np.uint32],
+        starts: npt.NDArray[np.uint32],
+        passages: Sequence[str],
+        documents: Sequence[str],
+    ) -> None:
+        self.keys, self.places, self.starts = keys, places, starts
+        self.passages, self.documents = passages, documents
+        order = {d: n for n, d in enumerate(dict.fromkeys(documents))}
+        self._names = list(order)
+        self._document = np.array([order[d] for d in documents], dtype=np.int64)
+        self._hashes = _Hashes()
+
+    @classmethod
+    def of(cls, texts: Iterable[tuple[str, str, str]]) -> Seeds:
+        """Index (passage id, document id, text); passages of a document in reading order, one after the other.
+
+        A seed may run on from one passage into the next of the same document.
+        """
+        hashes = _Hashes()
+        passages, documents, starts = [], [], array("L")
+        runs: list[_Numbers] = []
+        number = 0
+        for passage, document, text in texts:
+            found = _WORD.findall(text)
+            passages.append(passage)
+            documents.append(document)
+            starts.append(number)
+            number += len(found)
+            runs.append(np.fromiter(map(hashes.__getitem__, found), dtype=np.uint64, count=len(found)))
+        keys = _seeds(np.concatenate(runs)) if runs else np.zeros(0, dtype=np.uint64)
+        order = np.argsort(keys, kind="stable")
+        first = np.array(starts, dtype=np.uint32)
+        return cls(keys[order], order.astype(np.uint32), first, passages, documents)
+
+    def candidates(
+        self, words: Sequence[str], besides: str | None = None, cited: Collection[str] = ()
+    ) -> list[Candidate]:
+        """Windows that hold seeds of the quotation, likeliest first: the best few, and the best of each cited document.
+
+        `words` as printed or folded; nothing is looked for in the document `besides`.
+        """
+        hashes = np.fromiter(map(self._hashes.__getitem__, words), dtype=np.uint64, count=len(words))
+        wanted = np.unique(_seeds(hashes))
+        low = np.searchsorted(self.keys, wanted, "left")
+        count = np.searchsorted(self.keys, wanted, "right") - low
+        chosen = np.argsort(count, kind="stable")
+        chosen = chosen[count[chosen] > 0]
+        chosen = chosen[np.cumsum(count[chosen]) <= max(_BUDGET, int(count[chosen[0]]) if len(chosen) else 0)]
+        if not len(chosen):
+            return []
+        hits = np.concatenate([self.places[low[c] : low[c] + count[c]] for c in chosen]).astype(np.int64)
+        seed = np.repeat(chosen, count[chosen])
+        weight = 1.0 / (1.0 + np.log(np.maximum(1, count)))
+        return self._windows(hits, seed, weight, besides, cited)
+
+    def _windows(
+        self,
+        hits: npt.NDArray[np.int64],
+        seed: npt.NDArray[np.int64],
+        weight: npt.NDArray[np.float64],
+        besides: str | None,
+        cited: Collection[str],
+    ) -> list[Candidate]:
+        passage = np.searchsorted(self.starts, hits, "right") - 1
+        document = self._document[passage]
+        if besides in self._names:
+            keep = document != self._names.index(besides)
+            hits, seed, passage, document = hits[keep], seed[keep], passage[keep], document[keep]
+        if not len(hits):
+            return []
+        order = np.argsort(hits, kind="stable")
+        hits, seed, passage, document = hits[order], seed[order], passage[order], document[order]
+        new = np.r_[True, (np.diff(hits) > _NEAR) | (np.diff(document) != 0)]
+        window = np.cumsum(new) - 1
+        pairs = np.unique(np.stack([window, seed]), axis=1)
+        score = np.bincount(pairs[0], weights=weight[pairs[1]])
+        first = np.flatnonzero(new)
+        last = np.r_[first[1:], len(hits)] - 1
+        out: list[Candidate] = []
+        for w in np.argsort(-score, kind="stable"):
+            name = self._names[document[first[w]]]
+            if len(out) >= _BEST and (name not in cited or any(c.document == name for c in out)):
+                if len(out) >= _BEST + len(cited):
+                    break
+                continue
+            a, b = (self._place(int(hits[n[w]]), int(passage[n[w]])) for n in (first, last))
+            out.append(Candidate(name, a, b, float(score[w])))
+        return out
+
+    def _place(self, hit: int, passage: int) -> tuple[str, int]:
+        return self.passages[passage], hit - int(self.starts[passage])

@@ -1,0 +1,169 @@
+"""The texts of a study as verifying reads them: words made once, stretches cut out, what each note cites."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Protocol
+
+import msgspec
+
+from visavis.records import Citation, Document, Passage, Records, Resolution, Source
+from visavis.seeds import Candidate, Seeds, Words, words_of
+from visavis.stages.verifying.differing import Word
+from visavis.text import Span
+
+LONGEST = 5_000_000  # characters of a passage that is searched
+FAR = 6000  # words between the parts of a quotation with an ellipsis
+
+
+class Texts(Protocol):
+    """An index of the study's texts. `Seeds` is one in memory, study.index.TextIndex one on disk."""
+
+    def candidates(
+        self, words: Sequence[str], besides: str | None = None, cited: Sequence[str] = ()
+    ) -> list[Candidate]:
+        """Windows of documents other than `besides` that share words with the quotation, likeliest first."""
+        ...
+
+
+class Stretch(msgspec.Struct, frozen=True):
+    """Running words of one document, which may go over several passages: folded, with (passage, number)."""
+
+    document: str
+    folded: list[str]
+    places: list[tuple[str, int]]
+
+
+class Library:
+    """The texts of the study by document, their words made once, and what each note cites."""
+
+    def __init__(self, given: Records, texts: Texts | None = None) -> None:
+        self.given = given
+        self.documents = given.by_id(Document)
+        self.passages = given.by_id(Passage)
+        self.runs: dict[tuple[str, str], list[str]] = {}  # (document, note passage or "") -> passages read on end
+        for p in sorted(given[Passage], key=lambda p: (p.document, p.order)):
+            if len(p.text) <= LONGEST:
+                self.runs.setdefault((p.document, p.id if p.kind == "note" else ""), []).append(p.id)
+        self._words: dict[str, Words] = {}
+        self._given_texts = texts
+
+    @cached_property
+    def texts(self) -> Texts:
+        return self._given_texts or Seeds.of(
+            (pid, document, self.passages[pid].text) for (document, _), run in self.runs.items() for pid in run
+        )
+
+    @cached_property
+    def cited_documents(self) -> dict[str, list[str]]:
+        """Note -> documents of the study that hold the text of a source cited there."""
+        sources = self.given.by_id(Source)
+        out: dict[str, list[str]] = {}
+        for c in self.given[Citation]:
+            held = sources[c.source].held if c.source in sources else None
+            if c.note is not None and held is not None:
+                out.setdefault(c.note, []).append(held)
+        return out
+
+    @cached_property
+    def cited_sources(self) -> dict[str, list[str]]:
+        """Note -> its citations that name a work at all, resolved or not."""
+        out: dict[str, list[str]] = {}
+        for c in self.given[Citation]:
+            if c.note is not None:
+                out.setdefault(c.note, []).append(c.id)
+        return out
+
+    @cached_property
+    def notes_of_statements(self) -> dict[str, list[str]]:
+        notes = {c.id: c.note for c in self.given[Citation]}
+        return {r.id: [n for c in r.citations if (n := notes.get(c))] for r in self.given[Resolution]}
+
+    @cached_property
+    def citing(self) -> frozenset[str]:
+        """Documents that cite: a quotation there should have a source."""
+        cite = {c.document for c in self.given[Citation]}
+        return frozenset(cite | {d.id for d in self.given[Document] if d.genre == "study"})
+
+    @cached_property
+    def _frequencies(self) -> Counter[str]:
+        return Counter(w for run in self.runs.values() for pid in run for w in words_of(self.passages[pid].text).folded)
+
+    def known(self, word: str) -> bool:
+        """Does the word stand more than once in the study? A misprint seldom does."""
+        return self._frequencies[word] > 1
+
+    def words(self, passage: str) -> Words:
+        if passage not in self._words:
+            if len(self._words) > 2000:  # passages of some 100 words each: a few MB
+                self._words.clear()
+            self._words[passage] = words_of(self.passages[passage].text)
+        return self._words[passage]
+
+    def stretch(self, document: str, first: tuple[str, int], last: tuple[str, int], slack: int) -> Stretch:
+        """The words from `first` to `last` and `slack` more on either side, within what is read on end."""
+        note = first[0] if self.passages[first[0]].kind == "note" else ""
+        run = self.runs[document, note]
+        a, b = self._order[first[0]], self._order[last[0]]
+        if b >= len(run) or run[b] != last[0]:  # the seeds ran on from one note into another: no reader does
+            b, last = a, first
+        places = [(run[n], k) for n in range(a, b + 1) for k in self._some(run[n], first, last)]
+        low, high, n, m = first[1], last[1] + 1, a, b
+        before = [(run[n], k) for k in range(max(0, low - slack), low)]
+        while len(before) < slack and (n := n - 1) >= 0:
+            size = len(self.words(run[n]).folded)
+            before = [(run[n], k) for k in range(max(0, size - slack + len(before)), size)] + before
+        after = [(run[m], k) for k in range(high, min(high + slack, len(self.words(run[m]).folded)))]
+        while len(after) < slack and (m := m + 1) < len(run):
+            size = len(self.words(run[m]).folded)
+            after += [(run[m], k) for k in range(min(size, slack - len(after)))]
+        places = [*before, *places, *after]
+        return Stretch(document, [self.words(p).folded[k] for p, k in places], places)
+
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        return {p: n for run in self.runs.values() for n, p in enumerate(run)}
+
+    def _some(self, passage: str, first: tuple[str, int], last: tuple[str, int]) -> range:
+        start = first[1] if passage == first[0] else 0
+        return range(start, last[1] + 1 if passage == last[0] else len(self.words(passage).folded))
+
+    def word(self, stretch: Stretch, n: int) -> Word:
+        """One word of a stretch with what is printed around it."""
+        passage, k = stretch.places[n]
+        words, text = self.words(passage), self.passages[passage].text
+        start, end = words.starts[k], words.ends[k]
+        before = text[max(words.ends[k - 1], start - 40) : start] if k else "\n"
+        after = (
+            text[end : min(words.starts[k + 1], end + 40)] if k + 1 < len(words.starts) else text[end : end + 40] + "\n"
+        )
+        return Word(words.folded[k], Span(passage, start, end, text[start:end]), before, after)
+
+    def holds(self, candidate: Candidate) -> bool:
+        """Are the passages that an index names still there?"""
+        return candidate.first[0] in self._order and candidate.last[0] in self._order
+
+    def spanning(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """For a quotation with ellipses: one window over all those of a document that lie near enough."""
+        by_document: dict[str, list[Candidate]] = {}
+        for c in candidates:
+            if self.passages[c.first[0]].kind != "note":
+                by_document.setdefault(c.document, []).append(c)
+        out: list[Candidate] = []
+        for document, windows in by_document.items():
+            first = min((c.first for c in windows), key=self._place)
+            last = max((c.last for c in windows), key=self._place)
+            run = self.runs[document, ""][self._order[first[0]] : self._order[last[0]] + 1]
+            if len(windows) > 1 and sum(len(self.passages[p].text) for p in run) < FAR * 8:
+                out.append(Candidate(document, first, last, sum(c.score for c in windows)))
+        return out
+
+    def _place(self, at: tuple[str, int]) -> tuple[int, int]:
+        return self._order[at[0]], at[1]
+
+    def covered(self, first: Span, last: Span) -> Span:
+        """The span from one word to another of the same passage."""
+        text = self.passages[first.passage].text
+        return Span(first.passage, first.start, last.end, text[first.start : last.end])
