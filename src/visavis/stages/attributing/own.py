@@ -1,14 +1,166 @@
-"""own"""
+"""What the author of a primary document asserts of a target, in his own voice, without a reporting cue."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from fnmatch import fnmatch
+from functools import lru_cache
 
-from visavis.codebook import Plan
-from visavis.records import Document, Passage, Statement
+from visavis.codebook import Plan, Sides
+from visavis.codebook.nations import NATIONS
+from visavis.edtf import valid
+from visavis.records import Actor, Document, Passage, Statement, StatementConfidence, place_id
+from visavis.stages.attributing.tokens import AUXILIARIES
+from visavis.text import Span, sentences, span
+
+PRIMARY = frozenset("speech message telegram memorandum letter minutes press treaty memoir address note diary".split())
+_SPOKEN = frozenset("speech address minutes press".split())
+_SHORTEST_NAME = 3
+
+# Words after a name that make it the name of something else: a sea, a plant, a disease, a family's origin.
+_OTHER_THING = re.compile(
+    r"[-\s]+(?:Seas?|Strait|current|beetles?|measles|shepherd|thistle|lily|bonds?\b(?! of)|porcelain|silk|tea|ware|Americans|American (?:citizens?|soldiers?|communit|famil)|"
+    r"descent|ancestry|origin|extraction|background|immigrants?|language|Street|Avenue|Room|Lake|Mission Home)\b"
+)
+_SEA_OF = re.compile(r"\b(?:Sea|Gulf) of $")
+_SEA_SIDE = re.compile(r"\b(?:South|East)\s+$")
+# A name after one of these is a place, unless what stands before it makes it more ("the situation in").
+_PLACE = re.compile(r"\b(?:in|at|near|across|throughout|inside|via|off|around|through|outside|within)\s+(?:the\s+)?$")
+_MATTER = re.compile(
+    r"\b(?:situations?|conditions?|events?|developments?|governments?|people|regimes?|struggle|war|revolution|crisis|"
+    r"interests?|trade|markets?|peace|order|freedom|liberty|democracy|communism|progress|investments?|troops|forces|"
+    r"aggression|conflict|fighting|policy|policies|elections?|reforms?|changes?|party|state of affairs|rights|stability|"
+    r"disorders?|outrages|rebellion|uprising|movement|influence|position|intervention|famine|leaders?|leadership|role|"
+    r"dictatorship|tyranny|purchases|business|missionaries|citizens|jurisdiction|capital|commerce|economy|attack|victory|"
+    r"battle|battles|troubles?|disturbances?|agitation|boycott|prosperity|competition|occupation|independence|equality|confidence|faith|stake)\s+(?:now\s+|here\s+|and\s+\w+\s+)?"
+    r"(?:in|at|near|across|throughout|inside|off|through|within)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_FORMULA = re.compile(r"^(?:Mr|Mrs|Madam|Your|My fellow|Fellow|Members|Ladies|Gentlemen|Dear|To the)\b[^.?!]{0,200}[:,.]?$")
+_LISTED = re.compile(r"(?:[A-Z][\w.'’-]+(?:\s+(?:[A-Z][\w.'’-]+|of|the))*,\s+(?:the\s+)?){4,}(?:and\s+)?(?:the\s+)?[A-Z]\w+")
+_FINITE = re.compile(r"\b(?:" + "|".join(sorted(AUXILIARIES - {"be", "been", "being", "having"})) + r")\b", re.IGNORECASE)
+_VERBISH = re.compile(r"\b\w{3,}(?:ed|es|s)\b|\b(?:came|went|took|gave|made|found|saw|got|kept|left|lost|met|put|sent|set|stood|"
+                      r"began|became|built|broke|brought|chose|drew|fell|fought|grew|held|knew|led|rose|ran|sought|spoke|struck|"
+                      r"threw|understood|won|wrote)\b")  # fmt: skip
+_SUBJECT = re.compile(r"\b(?:I|[Ww]e|[Tt]hey|[Yy]ou|[Hh]e|[Ss]he|[Ii]t)\s+\w|\w(?:['’](?:re|ve|ll|d|m)|n['’]t|['’]s (?:not|\w+ing))\b")
+_CLAUSE = re.compile(r";\s+")
+_LONG = 320  # characters from which a sentence is cut at its semicolons
 
 
 def own_statements(
     document: Document, passages: Sequence[Passage], statements: Sequence[Statement], plan: Plan
 ) -> Iterator[Statement]:
-    yield from ()
+    """Sentences about a target of the plan, outside what others are reported to say; none in a study."""
+    if not is_primary(document, plan):
+        return
+    pattern = _pattern(tuple(sorted(target_names(plan, document.date))))
+    if pattern is None:
+        return
+    reported: dict[str, list[Span]] = {}
+    for s in statements:
+        for c in s.content:
+            reported.setdefault(c.passage, []).append(c)
+    act = "speech" if document.genre in _SPOKEN else "writing"
+    for passage in passages:
+        if passage.kind not in ("paragraph", "item", "quotation"):
+            continue
+        hits = [m.span() for m in pattern.finditer(passage.text)]
+        if not hits:
+            continue
+        for at, sure in _assertions(passage, hits, reported.get(passage.id, [])):
+            yield Statement(
+                id=place_id("own", at),
+                document=document.id,
+                manner="own",
+                act=act,  # type: ignore[arg-type]
+                content=[at],
+                confidence=StatementConfidence(span=sure),
+            )
+
+
+def is_primary(document: Document, plan: Plan) -> bool:
+    """Is it a witness, not a study: by what the scholar says of it, else by its genre."""
+    if document.genre == "study":
+        return False
+    for rule in plan.study.documents:
+        if rule.role and (fnmatch(document.path, rule.match) or fnmatch(document.path.partition("#")[0], rule.match)):
+            return rule.role == "primary"
+    return document.genre in PRIMARY
+
+
+def target_names(plan: Plan, date: str | None) -> set[str]:
+    """Every name, valid at the date, of an actor that counts for a target of the plan; with its nation's adjectives."""
+    sides = Sides(plan)
+    wanted = {a for t in plan.study.targets for a in (t.actors or [t.id])}
+    names = {t.name for t in plan.study.targets if "/" not in t.name}
+    for actor in sides.actors.values():
+        if actor.id in wanted or (actor.kind != "state" and sides.belongs_to(actor.id, date) & wanted):
+            names.update(_names(actor, date))
+    for actor_id in wanted:
+        names.update(NATIONS.get(actor_id, ()))
+    return {n for n in names if len(n) >= _SHORTEST_NAME and n[0].isupper()}
+
+
+def _names(actor: Actor, date: str | None) -> Iterable[str]:
+    yield actor.name
+    for n in actor.names:
+        if valid(n.from_, n.to, date):
+            yield n.text
+
+
+@lru_cache(maxsize=64)
+def _pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
+    if not names:
+        return None
+    longest_first = sorted(names, key=lambda n: (-len(n), n))
+    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
+
+
+def _assertions(passage: Passage, hits: list[tuple[int, int]], reported: list[Span]) -> Iterator[tuple[Span, float]]:
+    text, k = passage.text, 0
+    for a, b in sentences(text):
+        while k < len(hits) and hits[k][0] < a:
+            k += 1
+        here = []
+        while k < len(hits) and hits[k][0] < b:
+            here.append(hits[k])
+            k += 1
+        here = [h for h in here if not any(r.start <= h[0] < r.end for r in reported)]
+        if not here or _FORMULA.match(text[a:b]):
+            continue
+        for x, y in _clauses(text, a, b):
+            inside = [h for h in here if x <= h[0] < y]
+            sure = _about(text, x, y, inside)
+            if sure and not any(r.start <= x + 1 and y - 1 <= r.end for r in reported):
+                yield span(passage.id, text, x, y), sure
+
+
+def _clauses(text: str, a: int, b: int) -> list[tuple[int, int]]:
+    """The sentence whole; a long one in its parts between semicolons."""
+    if b - a < _LONG or ";" not in text[a:b]:
+        return [(a, b)]
+    cuts = [a, *(m.end() for m in _CLAUSE.finditer(text, a, b)), b]
+    return [(x, y) for x, y in zip(cuts, cuts[1:], strict=False) if y > x]
+
+
+def _about(text: str, a: int, b: int, hits: list[tuple[int, int]]) -> float | None:
+    """How sure the words assert something of what is named at one of the hits; None: they do not."""
+    words = text[a:b]
+    if not hits or not (_FINITE.search(words) or _VERBISH.search(words) or _SUBJECT.search(words)):
+        return None
+    if sum(c.isdigit() for c in words) > len(words) / 5:
+        return None  # a table run into a line
+    best = 0.0
+    listed = [(a + m.start(), a + m.end()) for m in _LISTED.finditer(words)]
+    for start, end in hits:
+        before, after = text[max(a, start - 60) : start], text[end : min(b, end + 30)]
+        if _OTHER_THING.match(after) or (_SEA_SIDE.search(before) and after.lstrip().startswith("Sea")) or _SEA_OF.search(before):
+            continue
+        if any(x <= start < y for x, y in listed):
+            continue
+        if _PLACE.search(before) and not after.startswith(("'s", "’s")):
+            best = max(best, 0.7 if _MATTER.search(before) else 0.0)
+            continue
+        best = max(best, 0.9)
+    return best or None
