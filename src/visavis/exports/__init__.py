@@ -32,4 +32,11 @@ class Exporter:
 
 FORMATS: dict[str, Exporter] = {
     "jsonl": Exporter("jsonl", "every record, one JSON Lines file a type: for programs, complete"),
+    "parquet": Exporter("parquet", "every record, one Parquet file a type: for polars, pandas, R, DuckDB"),
+    "csv": Exporter("csv", "the coded statements as one table, a row a statement, target and code"),
+    "xlsx": Exporter("xlsx", "the coded statements, sources and documents as an Excel workbook"),
+    "csl-json": Exporter("csl_json", "the sources as CSL-JSON: for Zotero, pandoc, citeproc"),
+    "bibtex": Exporter("bibtex", "the sources as BibLaTeX: for LaTeX, JabRef"),
+    "ris": Exporter("ris", "the sources as RIS: for EndNote, Citavi, Zotero"),
+    "w3c": Exporter("w3c", "the coded statements as W3C Web Annotations, with the texts they point into"),
 }
