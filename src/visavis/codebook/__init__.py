@@ -5,6 +5,7 @@
 
 from visavis.codebook.authority import Names, load_authority
 from visavis.codebook.dates import bounds, overlap
+from visavis.codebook.headings import alike, closes, frames_only, runs_in, section_dimension, section_name
 from visavis.codebook.indicators import Code, Hit, Matcher, matcher_of, stems
 from visavis.codebook.loading import load_plan
 from visavis.codebook.sides import Sides
@@ -45,10 +46,16 @@ __all__ = [
     "Sides",
     "StudyFile",
     "Target",
+    "alike",
     "bounds",
+    "closes",
+    "frames_only",
     "load_authority",
     "load_plan",
     "matcher_of",
     "overlap",
+    "runs_in",
+    "section_dimension",
+    "section_name",
     "stems",
 ]

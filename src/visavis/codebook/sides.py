@@ -53,8 +53,10 @@ class Sides:
     def _is_alliance(self, actor: str) -> bool:
         """A group of states: what is said of one state is not said of all of it."""
         found = self.actors.get(actor)
-        return found is not None and found.kind == "group" and any(
-            self.actors[m].kind == "state" for m in self._members.get(actor, ())
+        return (
+            found is not None
+            and found.kind == "group"
+            and any(self.actors[m].kind == "state" for m in self._members.get(actor, ()))
         )
 
     def targets_of(self, actor: str, date: str | None = None) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from visavis.codebook import stems
+from visavis.codebook import alike, frames_only, section_name, stems
 from visavis.records import Passage
 from visavis.stages.framing.periods import period_of
 from visavis.text import Span, sentences, span
@@ -55,7 +55,69 @@ _FORMS: tuple[re.Pattern[str], ...] = tuple(
 )
 # Where the name of a perceiver cannot reach further back.
 _BEFORE_WHO = frozenset(
-    ["a", "an", "analyses", "analyzes", "examines", "explores", "studies", "on", "of", "how", "what", "that", "this", "these", "about", "to", "and", "from", "in", "by", "with", "regarding", "concerning", "between", "is", "was", "are", "were", "clarify", "clarifies", "compare", "compares", "trace", "traces", "understand", "reconstruct", "reconstructs", "investigates", "investigate", "shows", "show", "than", "as", "into", "whether", "for", "toward", "towards", "der", "die", "das", "des", "den", "dem", "von", "zu", "über", "wie", "was", "die", "untersucht"]
+    [
+        "a",
+        "an",
+        "analyses",
+        "analyzes",
+        "examines",
+        "explores",
+        "studies",
+        "on",
+        "of",
+        "how",
+        "what",
+        "that",
+        "this",
+        "these",
+        "about",
+        "to",
+        "and",
+        "from",
+        "in",
+        "by",
+        "with",
+        "regarding",
+        "concerning",
+        "between",
+        "is",
+        "was",
+        "are",
+        "were",
+        "clarify",
+        "clarifies",
+        "compare",
+        "compares",
+        "trace",
+        "traces",
+        "understand",
+        "reconstruct",
+        "reconstructs",
+        "investigates",
+        "investigate",
+        "shows",
+        "show",
+        "than",
+        "as",
+        "into",
+        "whether",
+        "for",
+        "toward",
+        "towards",
+        "der",
+        "die",
+        "das",
+        "des",
+        "den",
+        "dem",
+        "von",
+        "zu",
+        "über",
+        "wie",
+        "was",
+        "die",
+        "untersucht",
+    ]
 )
 _AFTER_WHOM = re.compile(
     r"\s+(?:during|in|from|between|before|after|until|based|to|by|with|as|which|who|that|at|under|through|on|for|"
@@ -98,7 +160,12 @@ def _perceiver(text: str) -> str | None:
             if low == "of" and kept and len(kept) < 4 and kept[0][:1].isupper():
                 kept.insert(0, token)  # "the presidents of the United States"
                 continue
-            if low == "the" and kept and len(tokens) > len(kept) + 1 and tokens[-len(kept) - 2].casefold() == "of":
+            if (
+                low == "the"
+                and kept
+                and len(tokens) > len(kept) + 1
+                and tokens[-len(kept) - 2].casefold() == "of"
+            ):
                 kept.insert(0, token)
                 continue
             break
@@ -151,29 +218,12 @@ _FOCUS = re.compile(  # what follows, up to the end of the clause, names dimensi
     r"|unterschiede?\s+(?:in|hinsichtlich|bezüglich)\s+|im hinblick auf\s+|hinsichtlich\s+"
     r"|различи\w+\s+в\s+|с точки зрения\s+)"
 )
-_NUMBER = re.compile(r"^\s*(?:\(?(?:\d+(?:\.\d+)*|[IVXLC]+|[A-Za-z])[.):]?|§\s*\d+\.?|第?[一二三四五六七八九十]+[章節、.]?)\s+(?=\S)")
-_FRAME_SECTION = re.compile(
-    r"(?i)^(?:introduction|introductory|preface|foreword|abstract|summary|conclusions?|concluding|epilogue|background|"
-    r"sources?|methods?|methodology|literature|bibliography|references|notes|appendix|acknowledge?ments?|discussion|"
-    r"previous research|state of research|historiography|contents|chapter\b|part\b|"
-    r"einleitung|einführung|vorwort|schluss|schluß|fazit|zusammenfassung|quellen|literatur|anmerkungen|forschungsstand|"
-    r"введение|предисловие|заключение|выводы|источники|литература|примечания|"
-    r"はじめに|序|おわりに|結論|結び|むすび|まとめ|参考文献|注|註)"
-)
 MOST_DIMENSIONS = 6
 
 
-def section_name(heading: str) -> str:
-    """A heading without its number and closing colon."""
-    return _NUMBER.sub("", heading.strip(" *_#")).strip(" :：*_.")
-
-
-def frames_only(heading: str) -> bool:
-    """A heading of the apparatus (introduction, conclusion, sources), which is no subject."""
-    return bool(_FRAME_SECTION.match(section_name(heading)))
-
-
-def dimensions_of(headings: list[Passage], body: list[Passage], names: list[str]) -> tuple[list[str], list[Span]]:
+def dimensions_of(
+    headings: list[Passage], body: list[Passage], names: list[str]
+) -> tuple[list[str], list[Span]]:
     """The dimensions: what the focus sentence names and headings confirm; else either alone.
 
     `names`: the perceivers and targets, which are no dimensions.
@@ -223,7 +273,9 @@ def _parallel(sections: list[Passage]) -> list[Passage]:
 
 
 def _dimension_names(text: str) -> list[str]:
-    head = re.split(r"[.;?!()]|\s+(?:during|in order|between|which|that|who|so|because|as well as how)\s", text)[0]
+    head = re.split(
+        r"[.;?!()]|\s+(?:during|in order|between|which|that|who|so|because|as well as how)\s", text
+    )[0]
     out = []
     for part in _AND.split(head):
         name = re.sub(r"(?i)^(?:the|their|its|and|of|on|in|a)\s+", "", part.strip(" ,:"))
@@ -231,12 +283,3 @@ def _dimension_names(text: str) -> list[str]:
         if 1 <= len(name.split()) <= 6 and any(c.isalpha() for c in name):
             out.append(name)
     return out
-
-
-def alike(one: str, other: str) -> float:
-    """How far two names share their stems: Jaccard, function words left out."""
-    a, b = ({s for s in stems(x) if s not in _EMPTY} for x in (one, other))
-    return len(a & b) / len(a | b) if a | b else 0.0
-
-
-_EMPTY = frozenset(["the", "of", "and", "in", "on", "for", "to", "a", "an", "with", "der", "die", "das", "des", "und", "von", "in", "и", "в", "о", "の"])

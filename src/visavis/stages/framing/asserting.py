@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from visavis.codebook import Matcher, Names, Plan, Sides, stems
+from visavis.codebook import Matcher, Names, Plan, Sides, closes, runs_in, section_dimension, stems
 from visavis.records import (
     Citation,
     Claim,
@@ -23,11 +23,12 @@ from visavis.records import (
     Resolution,
     Statement,
 )
-from visavis.stages.framing.asking import alike, frames_only, section_name
 from visavis.text import Span, sentences, span
 
 LONGEST = 2500  # code points; a longer "sentence" is a table or an unpunctuated text
-MOSTLY = 0.6  # share of a sentence in quotation marks from which on it is the quoted person's, not the scholar's
+MOSTLY = (
+    0.6  # share of a sentence in quotation marks from which on it is the quoted person's, not the scholar's
+)
 
 _CUES: tuple[tuple[ClaimKind, re.Pattern[str]], ...] = (
     (
@@ -101,7 +102,9 @@ _ANNOUNCES = re.compile(
     r"\b(?:research|scholarship|historiography|studies) (?:findings|on|of|have|has)\b|\?\s*$|"
     r"\b(?:im folgenden|dieser (?:aufsatz|beitrag)|diese (?:arbeit|studie)|в данной (?:статье|работе)|настоящ\w+ (?:стать|работ)\w*)\b|本稿|本論文"
 )
-_ANAPHOR = re.compile(r"(?i)^(?:this|these|that|it|such|the same|its|their|here|dies\w*|это|этот|эти|これ|この|それ)\b")
+_ANAPHOR = re.compile(
+    r"(?i)^(?:this|these|that|it|such|the same|its|their|here|dies\w*|это|этот|эти|これ|この|それ)\b"
+)
 _HEDGE = re.compile(
     r"(?i)\b(?:it can (?:thus |therefore |still |also )?be (?:said|seen|thought|argued)(?: that)?|can be (?:regarded|thought of|read|understood|seen|gleaned)(?: as| from)?|"
     r"allegedly|supposedly|apparently|presumably|probably|perhaps|possibly|seem(?:s|ed)?(?: to)?|appear(?:s|ed)? to|is (?:said|believed|thought|considered) (?:to|that)|it is (?:said|believed|thought) that|"
@@ -170,7 +173,7 @@ class Asserted:
         if _ANNOUNCES.search(text) or own < 1 - MOSTLY:
             return [], following
         kinds = [kind for kind, cue in _CUES if cue.search(_unquoted(text))]
-        closing = any(_closes(h) for h in p.section)
+        closing = any(closes(h) for h in p.section)
         if closing and not kinds:
             kinds = ["conclusion"]
         if len(targets) > 1 and "common" not in kinds and _LIKENESS.search(_unquoted(text)):
@@ -202,7 +205,7 @@ class Asserted:
     def _has_side(self, kinds: list[ClaimKind], p: Passage) -> bool:
         """Without a perceiver named, a comparing or closing sentence of a section on the question still counts."""
         compares = any(k != "perception" for k in kinds)
-        return compares and (self._section(p) is not None or any(_closes(h) for h in p.section))
+        return compares and (self._section(p) is not None or any(closes(h) for h in p.section))
 
     def _actors(self, at: Span) -> list[str]:
         found = [m.actor for m in self.places.mentions.get(at.passage, []) if m.actor and at.holds(m.span)]
@@ -211,7 +214,7 @@ class Asserted:
     def _perceiver(self, text: str, actors: list[str]) -> str | None:
         spoken = stems(text)
         for perceiver in self.plan.study.perceivers:
-            if _runs_in(stems(perceiver.name), spoken):
+            if runs_in(stems(perceiver.name), spoken):
                 return perceiver.id
         named = [p for p in self.plan.study.perceivers if p.members]
         not_targets = [a for a in actors if not self.sides.targets_of(a)]
@@ -241,7 +244,7 @@ class Asserted:
     def _section(self, p: Passage) -> str | None:
         key = tuple(p.section)
         if key not in self.sections:
-            self.sections[key] = section_dimension(p.section, self.plan)
+            self.sections[key] = section_dimension(p.section, self.plan.codebook)
         return self.sections[key]
 
     def _dimension(self, p: Passage, text: str) -> str | None:
@@ -252,7 +255,7 @@ class Asserted:
         votes: dict[str, float] = {}
         spoken = stems(text)
         for d in self.plan.codebook.dimensions:
-            if any(_runs_in(stems(name), spoken) for name in (d.name, *d.headings)):
+            if any(runs_in(stems(name), spoken) for name in (d.name, *d.headings)):
                 votes[d.id] = votes.get(d.id, 0) + 3  # its name says more than any one indicator
         for hit in self.matcher.find(text, p.language):
             if hit.code.dimension:
@@ -260,48 +263,9 @@ class Asserted:
         return max(votes, key=lambda d: votes[d]) if votes else None
 
 
-def section_dimension(section: list[str], plan: Plan) -> str | None:
-    """The dimension that a section's headings name, innermost first."""
-    for heading in reversed(section):
-        if frames_only(heading):
-            continue
-        name = section_name(heading)
-        spoken = stems(name)
-        best = max(
-            (
-                (1.0 if _runs_in(stems(known), spoken) else alike(known, name), d.id)
-                for d in plan.codebook.dimensions
-                for known in (d.name, *d.headings)
-            ),
-            default=(0.0, None),
-            key=lambda x: x[0],
-        )
-        if best[0] >= 0.5:
-            return best[1]
-    return None
-
-
-_CLOSING = re.compile(r"(?i)^(?:conclusions?|concluding|epilogue|schluss|schluß|fazit|заключение|выводы|おわりに|結論|結び|むすび|まとめ)")
-
-
-def _closes(heading: str) -> bool:
-    return bool(_CLOSING.match(section_name(heading)))
-
-
 def _unquoted(text: str) -> str:
     """The sentence without quoted words, whose cues are not the scholar's."""
     return re.sub(r"[\"“„«「][^\"”“»」]{0,2000}[\"”“»」]", '""', text)
-
-
-_EMPTY = frozenset(["the", "of", "and", "in", "on", "for", "to", "a", "an"])
-
-
-def _runs_in(name: list[str], spoken: list[str]) -> bool:
-    """Whether the words of a name all stand close together in a text, in order."""
-    name = [w for w in name if w not in _EMPTY]
-    spoken = [w for w in spoken if w not in _EMPTY]
-    n = len(name)
-    return n > 0 and any(spoken[i : i + n] == name for i in range(len(spoken) - n + 1))
 
 
 def _sub(at: Span, m: re.Match[str]) -> Span:

@@ -9,7 +9,7 @@ from visavis.records import Passage, Term
 from visavis.text import sentences, span
 
 LONGEST = 2000  # of a sentence, as in asking
-_OPEN, _CLOSE = "[\"“„«「『]", "[\"”“»」』]"
+_OPEN, _CLOSE = '["“„«「『]', '["”“»」』]'
 _QUOTED = rf"{_OPEN}(?P<term>[^\"“”„«»「」『』]{{2,80}}?)[,.]?{_CLOSE}"
 _UNTIL = r"(?P<definition>.{3,400}?)(?=[.;!?]?\s*$|,\s+(?:and|but|so|und|aber)\s)"
 _SAID: tuple[re.Pattern[str], ...] = tuple(
@@ -36,7 +36,9 @@ _NAME = r"(?:[A-ZÄÖÜА-ЯЁ][\w’'-]*)"
 _BRACKET = re.compile(
     rf"(?P<term>{_NAME}(?:\s+(?:[a-zäöüßа-яё-]+\s+){{0,2}}?{_NAME}){{0,4}}(?:\s+[a-z]+){{0,2}}?)(?:['’]s)?[\"”»]?\s+\((?P<definition>[^()]{{3,160}})\)"
 )
-_INNER = re.compile(r"(?P<definition>(?:[a-zäöüß-]+\s){0,1}[a-zäöüß-]+)\s+\[(?P<term>[A-ZÄÖÜ][\wäöüß-]{2,40})\]")
+_INNER = re.compile(
+    r"(?P<definition>(?:[a-zäöüß-]+\s){0,1}[a-zäöüß-]+)\s+\[(?P<term>[A-ZÄÖÜ][\wäöüß-]{2,40})\]"
+)
 _DEFINES = re.compile(
     r"^(?:the\s+(?=[A-Z])|(?:official(?:ly)?|formal(?:ly)?|original(?:ly)?|also|formerly|later|now|full|known|abbreviated|"
     r"that is|i\.e\.|d\.\s?h\.|hereafter|henceforth|so-called|genannt|im Folgenden|далее|официально)\b|[A-ZÄÖÜА-ЯЁ][\w’'-]+(?:[\s-]+\w+)+$)"
@@ -46,7 +48,9 @@ _NO_DEFINITION = re.compile(
     r"October|November|December|Fig|Table|emphasis|including|in|on|with|for|and)\b",
 )
 _SENTENCE = re.compile(r"\b(?:was|were|is|are|had|has|would|wurde|war|был\w*)\b")
-_LEAD = re.compile(r"^(?:The|This|These|In|For|But|And|Although|While|When|By|Against|With|If|As|Since|At|On|From|Both)\s+")
+_LEAD = re.compile(
+    r"^(?:The|This|These|In|For|But|And|Although|While|When|By|Against|With|If|As|Since|At|On|From|Both)\s+"
+)
 MOST = 40
 
 
@@ -83,7 +87,9 @@ def _in_sentence(text: str) -> Iterator[tuple[str, str, int, int]]:
             continue
         term = re.split(r"['’]s\s+|\s+(?:and|und|и)\s+", _LEAD.sub("", m["term"]))[-1]
         term = term.removesuffix("'s").removesuffix("’s")
-        definition = re.sub(r"^(?i:official(?: name)?|officially|formally|also|full name)\s*:?\s*", "", inside)
+        definition = re.sub(
+            r"^(?i:official(?: name)?|officially|formally|also|full name)\s*:?\s*", "", inside
+        )
         if len(term) > 2 and term.casefold() != definition.casefold():
             yield _clean(term), _clean(definition), m.start(), m.end()
 
@@ -95,4 +101,4 @@ def _is_reference(inside: str) -> bool:
 
 
 def _clean(text: str) -> str:
-    return " ".join(text.split()).strip(" \"“”„«»「」,;")
+    return " ".join(text.split()).strip(' "“”„«»「」,;')

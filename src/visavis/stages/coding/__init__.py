@@ -1,0 +1,172 @@
+"""Coding: each statement and claim on the scholar's codebook, by indicators and headings, with its reasons.
+
+A first coder whose every code can be followed; models and people come beside it with other `coder` names. Statements
+about a target without any sign of a dimension get no code: they stay to be coded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from visavis.codebook import Plan, Sides, matcher_of, section_dimension
+from visavis.records import (
+    Actor,
+    Claim,
+    Coding,
+    Passage,
+    Records,
+    Resolution,
+    Stance,
+    Statement,
+    StatementTarget,
+)
+from visavis.stages.coding.evidence import Evidence, Reader
+from visavis.text import Span
+
+CODER = "rules"
+
+# How sure the kinds of evidence make a code. Ordered by what they can miss: a section of a study is about its
+# dimension by its author's own word, and words that stand in what was said beat words that stand around it. The
+# values are to be set anew as soon as coded statements of several studies are at hand.
+SECTION_AND_WORDS = 0.9
+SECTION = 0.7
+WORDS = 0.8  # two or more indicators in what was said
+WORD = 0.65  # one
+AROUND = 0.45  # in its sentence alone
+# How surely an actor's mention is the target's.
+BELONGING = {"itself": 1.0, "belongs": 0.95, "group": 0.75}
+
+
+def code(given: Records, plan: Plan) -> Iterator[Coding]:
+    """Codings of the given statements (with their resolutions) towards each plan target they speak of; and of claims."""
+    sides = Sides(plan, given[Actor])
+    reader = Reader(plan, matcher_of(plan.codebook), given.by_id(Passage))
+    resolutions = given.by_id(Resolution)
+    sections: dict[tuple[str, ...], str | None] = {}
+
+    def section_of(passage: str) -> tuple[str | None, list[str]]:
+        headings = reader.passages[passage].section if passage in reader.passages else []
+        key = tuple(headings)
+        if key not in sections:
+            sections[key] = section_dimension(headings, plan.codebook)
+        return sections[key], headings
+
+    for statement in given[Statement]:
+        resolution = resolutions.get(statement.id)
+        if resolution is not None and statement.content:
+            section, headings = section_of(statement.content[0].passage)
+            yield from _coded(statement, resolution, reader, sides, section, headings)
+    for claim in given[Claim]:
+        section, headings = section_of(claim.span.passage)
+        yield from _claimed(claim, reader, section, headings)
+
+
+def _coded(
+    statement: Statement,
+    resolution: Resolution,
+    reader: Reader,
+    sides: Sides,
+    section: str | None,
+    headings: list[str],
+) -> Iterator[Coding]:
+    targets: dict[str, tuple[str, StatementTarget]] = {}
+    for said_of in resolution.targets:
+        for target, how in sides.targets_of(said_of.actor, resolution.date) if said_of.actor else []:
+            known = targets.get(target)
+            if known is None or BELONGING[how] > BELONGING[known[0]]:
+                targets[target] = how, said_of
+    if not targets:
+        return
+    perceiver = sides.perceiver_of([*resolution.holders, *resolution.speaks_for], resolution.date)
+    several = len(targets) > 1
+    for target, (how, said_of) in targets.items():
+        evidence = reader.read(statement.content, said_of.spans if several else [])
+        for dimension, sure, why in _dimensions(evidence, section, headings):
+            for aspect, reasons in _aspects(evidence, dimension):
+                stance = _stance(evidence, reader.stance_of(dimension, aspect), said_of.stance)
+                yield Coding(
+                    id=_id(statement.id, target, dimension, aspect),
+                    statement=statement.id,
+                    perceiver=perceiver,
+                    target=target,
+                    dimension=dimension,
+                    aspect=aspect,
+                    stance=stance if stance != said_of.stance else None,
+                    why=list(dict.fromkeys([*why, *reasons])),
+                    coder=CODER,
+                    confidence=round(sure * BELONGING[how], 3),
+                )
+
+
+def _claimed(claim: Claim, reader: Reader, section: str | None, headings: list[str]) -> Iterator[Coding]:
+    evidence = reader.read([claim.span], [])
+    found = list(_dimensions(evidence, section, headings))
+    if claim.dimension is not None and claim.dimension not in {d for d, _, _ in found}:
+        found = [(claim.dimension, AROUND, ["framing"])]
+    for target in claim.targets:
+        for dimension, sure, why in found:
+            if claim.dimension is not None and dimension != claim.dimension:
+                continue
+            aspects = list(_aspects(evidence, dimension))
+            for aspect, reasons in aspects:
+                yield Coding(
+                    id=_id(claim.id, target, dimension, aspect),
+                    claim=claim.id,
+                    perceiver=claim.perceiver,
+                    target=target,
+                    dimension=dimension,
+                    aspect=aspect,
+                    stance=_stance(evidence, reader.stance_of(dimension, aspect), None),
+                    why=list(dict.fromkeys([*why, *reasons])),
+                    coder=CODER,
+                    confidence=sure,
+                )
+
+
+def _dimensions(
+    evidence: Evidence, section: str | None, headings: list[str]
+) -> Iterator[tuple[str, float, list[Span | str]]]:
+    """The dimensions that the evidence speaks for, how surely, and why.
+
+    Within a section on one dimension another needs two indicators in what was said.
+    """
+    said, around = evidence.said, evidence.around
+    if section is not None:
+        words: list[Span | str] = [h.at for h in said.get(section, [])]
+        yield section, SECTION_AND_WORDS if words else SECTION, [f"section: {' / '.join(headings)}", *words]
+    for dimension, hits in said.items():
+        several = len({h.indicator for h in hits}) > 1
+        if dimension != section and (section is None or several):
+            yield dimension, WORDS if several else WORD, [h.at for h in hits]
+    if section is None and not said:
+        for dimension, hits in around.items():
+            yield dimension, AROUND, [h.at for h in hits]
+
+
+def _aspects(evidence: Evidence, dimension: str) -> list[tuple[str | None, list[Span | str]]]:
+    """The aspects of a dimension that words in what was said point to; none: those around it; none: no aspect."""
+    for hits in (evidence.said, evidence.around):
+        found: dict[str, list[Span | str]] = {}
+        for h in hits.get(dimension, []):
+            if h.aspect is not None:
+                found.setdefault(h.aspect, []).append(h.at)
+        if found:
+            return list(found.items())
+    return [(None, [])]
+
+
+def _stance(evidence: Evidence, of_code: Stance | None, resolved: Stance | None) -> Stance | None:
+    """The stance: the resolver's, unless it saw none (neutral) and words of the codebook, or the code, tell one.
+
+    Two words that agree go before the resolver too.
+    """
+    told, times = evidence.stance
+    if told is not None and (resolved in (None, "neutral") or times > 1):
+        return told
+    if resolved in (None, "neutral") and of_code is not None:
+        return of_code
+    return resolved
+
+
+def _id(about: str, target: str, dimension: str, aspect: str | None) -> str:
+    return f"{about}:{CODER}-{target}-{dimension}" + (f"-{aspect}" if aspect else "")
