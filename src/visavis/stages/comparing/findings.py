@@ -1,0 +1,167 @@
+"""What the grid says in words: common, different, absent. Every sentence names the records that bear it out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from visavis.records import Cell, Claim, ClaimKind, Finding, Stance
+from visavis.stages.comparing.facts import Facts, Key
+
+# A stance holds for a cell if at least this share of its statements, and two of them, have it.
+MAJORITY = 0.5
+# So many statements of a finding are listed in it; the cell holds all.
+LISTED = 50
+_STANCES: dict[Stance, str] = {
+    "hostile": "hostile",
+    "cautious": "cautious",
+    "neutral": "neutral",
+    "favourable": "favourable",
+}
+Cells = dict[Key, Cell]
+
+
+def common(facts: Facts, cells: Cells) -> Iterator[Finding]:
+    """Aspects found of two targets alike, and what the authors say is common."""
+    for perceiver, dimension, aspect in _aspects(facts, cells):
+        holding = _holding(facts, cells, perceiver, dimension, aspect)
+        for one, other in combinations(holding, 2):
+            yield Finding(
+                sentence=f"{_of(facts, one, other)} alike, {facts.perceiver(perceiver)} spoke of "
+                f"{facts.aspect(dimension, aspect).lower()}: {_count(facts, one)}, {_count(facts, other)}.",
+                dimension=dimension,
+                aspect=aspect,
+                targets=[one.target, other.target],
+                statements=[*one.statements[:LISTED], *other.statements[:LISTED]],
+                claims=list(dict.fromkeys([*one.claims, *other.claims])),
+            )
+    yield from _claimed(facts, "common", "In common, as {who} finds")
+
+
+def different(facts: Facts, cells: Cells) -> Iterator[Finding]:
+    """Aspects found of one target alone, stances that part, and what the authors say differs."""
+    for perceiver, dimension, aspect in _aspects(facts, cells):
+        holding = _holding(facts, cells, perceiver, dimension, aspect)
+        others = [t for t in facts.targets if t not in {c.target for c in holding}]
+        if len(holding) == 1 and others and (len(holding[0].statements) > 1 or holding[0].claims):
+            cell = holding[0]
+            yield Finding(
+                sentence=f"Of {facts.name(cell.target)} alone, {facts.perceiver(perceiver)} spoke of "
+                f"{facts.aspect(dimension, aspect).lower()}: {_count(facts, cell)}; "
+                f"none found of {_list([facts.name(t) for t in others])}.",
+                dimension=dimension,
+                aspect=aspect,
+                targets=[cell.target, *others],
+                statements=cell.statements[:LISTED],
+                claims=cell.claims,
+            )
+    yield from _stances_part(facts, cells)
+    yield from _claimed(facts, "different", "Different, as {who} finds")
+
+
+def _stances_part(facts: Facts, cells: Cells) -> Iterator[Finding]:
+    for perceiver in _perceivers(facts, cells):
+        for dimension in facts.dimensions:
+            row = [cells[k] for t in facts.targets if (k := (perceiver, t, dimension, None, None)) in cells]
+            told = [(c, s) for c in row if (s := _leading(c)) is not None]
+            for (one, a), (other, b) in combinations(told, 2):
+                if a != b:
+                    yield Finding(
+                        sentence=f"{facts.dimension(dimension)}: towards {facts.name(one.target)} mostly {_STANCES[a]} "
+                        f"({one.stances[a]} of {sum(one.stances.values())}), towards {facts.name(other.target)} mostly "
+                        f"{_STANCES[b]} ({other.stances[b]} of {sum(other.stances.values())}); so "
+                        f"{facts.perceiver(perceiver)}.",
+                        dimension=dimension,
+                        targets=[one.target, other.target],
+                        statements=[*one.statements[:LISTED], *other.statements[:LISTED]],
+                    )
+
+
+def absent(facts: Facts, cells: Cells) -> Iterator[Finding]:
+    """Cells of the grid that hold nothing, with the reason, and the authors' arguments from silence."""
+    reasons = {
+        "none_found": "the documents were searched and none was found",
+        "not_searched": "no document of that time was searched",
+        "not_read": "the documents were not read",
+    }
+    for (perceiver, target, dimension, aspect, column), cell in cells.items():
+        if cell.absent is None or aspect is not None:
+            continue
+        whole = cells.get((perceiver, target, dimension, None, None))
+        if column is not None and whole is not None and whole.absent is not None:
+            continue  # said once for all time
+        when = f" ({column})" if column is not None else ""
+        yield Finding(
+            sentence=f"{facts.dimension(dimension)}, {facts.name(target)}{when}: nothing of {facts.perceiver(perceiver)}; "
+            f"{reasons[cell.absent]}.",
+            dimension=dimension,
+            targets=[target],
+        )
+    yield from _claimed(facts, "absent", "Absent, as {who} finds")
+
+
+def _claimed(facts: Facts, kind: ClaimKind, opening: str) -> Iterator[Finding]:
+    """The claims of a kind, in the author's own words; with the statements they rest on."""
+    for claim in facts.claims.values():
+        if claim.kind != kind or not (claim.targets or claim.dimension):
+            continue
+        yield Finding(
+            sentence=f"{opening.format(who=_author(facts, claim))}: “{claim.span.exact}”",
+            dimension=claim.dimension or "",
+            targets=[t for t in claim.targets if t in facts.targets] or claim.targets,
+            statements=[i for i in claim.rests_on if i in facts.statements],
+            claims=[claim.id],
+        )
+
+
+def _author(facts: Facts, claim: Claim) -> str:
+    document = facts.documents.get(claim.span.passage.rsplit(":p", 1)[0])
+    names = [n.family or n.literal for n in document.authors if n.family or n.literal] if document else []
+    return _list([n for n in names if n]) or "the author"
+
+
+def _perceivers(facts: Facts, cells: Cells) -> list[str | None]:
+    """The study's perceivers; without any, all who spoke."""
+    return [p.id for p in facts.plan.study.perceivers] or [None]
+
+
+def _aspects(facts: Facts, cells: Cells) -> list[tuple[str | None, str, str]]:
+    perceivers = set(_perceivers(facts, cells))
+    return list(
+        dict.fromkeys(
+            (p, d, a) for p, _, d, a, column in cells if a is not None and column is None and p in perceivers
+        )
+    )
+
+
+def _holding(facts: Facts, cells: Cells, perceiver: str | None, dimension: str, aspect: str) -> list[Cell]:
+    found = [cells.get((perceiver, t, dimension, aspect, None)) for t in facts.targets]
+    return [c for c in found if c is not None and (c.statements or c.claims)]
+
+
+def _leading(cell: Cell) -> Stance | None:
+    total = sum(cell.stances.values())
+    for stance, n in cell.stances.items():
+        if n >= 2 and n > MAJORITY * total:
+            return stance  # type: ignore[return-value]
+    return None
+
+
+def _of(facts: Facts, one: Cell, other: Cell) -> str:
+    return f"Of {facts.name(one.target)} and {facts.name(other.target)}"
+
+
+def _count(facts: Facts, cell: Cell) -> str:
+    """ "Japan 3 statements on 2 occasions and 1 claim"."""
+    n, on, claims = len(cell.statements), len(cell.occasions), len(cell.claims)
+    parts = [f"{_number(n, 'statement')} on {_number(on, 'occasion')}"] if n else []
+    parts += [_number(claims, "claim")] if claims else []
+    return f"{facts.name(cell.target)} {' and '.join(parts)}"
+
+
+def _number(n: int, noun: str) -> str:
+    return f"{n} {noun}" + ("" if n == 1 else "s")
+
+
+def _list(names: list[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
