@@ -8,6 +8,8 @@ from visavis.codebook import Plan
 from visavis.records import Abstention, Citation, Document, Note, Passage, Record, Records
 from visavis.stages.naming.classes import classify
 from visavis.stages.naming.dates import date_expressions
+from visavis.stages.naming.known import known
+from visavis.stages.naming.names import mentions
 from visavis.stages.naming.quotations import Quoted, quotation, quoted_strings
 from visavis.text import Span, sentence_at
 
@@ -23,6 +25,7 @@ def name(given: Records, plan: Plan) -> Iterator[Record]:
     streams = _streams(passages, given[Note])
     document = next(iter(given[Document]), None)
     in_notes = {p.id for stream in streams[1:] for p in stream}
+    yield from mentions((p for stream in streams for p in stream), known(plan.authority))
     for stream in streams:
         yield from date_expressions(document, stream, in_notes)
     yield from _quotations(given, streams)
