@@ -67,7 +67,7 @@ def name(rng: random.Random, s: str) -> str | None:
 
 
 def dropped_clause(rng: random.Random, s: str) -> str | None:
-    clauses = list(re.finditer(r",(?: [^\s,.;]+){3,9}(?=[,;])", s) if 0 < m.start() < len(s))
+    clauses = list(re.finditer(r",(?: [^\s,.;]+){3,9}(?=[,;] )", s))
     return _put(s, rng.choice(clauses), "") if clauses else None
 
 
@@ -139,7 +139,7 @@ def misread_letter(rng: random.Random, s: str) -> str | None:
 
 def honest_ellipsis(rng: random.Random, s: str) -> str | None:
     """A clause without negation or condition left out, and marked."""
-    found = list(re.finditer(r",(?: [^\s,.;]+){3,9}(?=[,;])", s))
+    found = list(re.finditer(r",(?: [^\s,.;]+){3,9}(?=[,;] )", s))
     found = [m for m in found if not any(_turns(w) for w in re.findall(r"[\w'’]+", m.group()))]
     return _put(s, rng.choice(found), rng.choice([" . . .", " …", " [...]"])) if found else None
 

@@ -34,6 +34,7 @@ NEGATIONS = _set(
 CONDITIONS = _set(
     "if unless except provided providing lest unlike wenn falls sofern ausser außer если кроме лишь sauf si"
 )
+_NOT = frozenset({"no", "not"})
 _ENDING_IN_NOT = re.compile(r".+n['’ʼ]t$")
 _JAPANESE_NOT = re.compile(r"\s*(?:\w{0,3})(?:ない|なか|なく|ません|ざる|ぬ(?:。|と)|まい)")
 
@@ -71,6 +72,31 @@ class Difference(msgspec.Struct, frozen=True):
         return self.nature not in ("harmless", "marked")
 
 
+def tidied(steps: Sequence[Step], quoted: Sequence[QuotedWord], text: Sequence[str]) -> list[Step]:
+    """The alignment without words of the text beyond its ends that a divided word drew in.
+
+    "coun-tries" as the last word is two words and changes two of the text, where one says the same.
+    """
+    out = _tidied_end(steps, quoted, text, 1)
+    return _tidied_end(out[::-1], quoted, text, -1)[::-1]
+
+
+def _tidied_end(steps: Sequence[Step], quoted: Sequence[QuotedWord], text: Sequence[str], way: int) -> list[Step]:
+    run: list[Step] = []
+    for s in reversed(steps):
+        if s.same:
+            break
+        run.append(s)
+    q = [s.quoted for s in run if s.quoted is not None][::-way]
+    t = [s.text for s in run if s.text is not None][::-way]
+    wanted = "".join(spelled(quoted[n].folded) for n in q)
+    for k in range(1, min(len(t), len(q))):
+        kept = t[:-k] if way > 0 else t[k:]
+        if wanted == "".join(spelled(text[n]) for n in kept):
+            return [s if s.text not in set(t) - set(kept) else Step(s.quoted, None) for s in steps]
+    return list(steps)
+
+
 def differences(
     steps: Sequence[Step], quoted: Sequence[QuotedWord], text: Sequence[Word], known: Callable[[str], bool]
 ) -> list[Difference]:
@@ -103,18 +129,20 @@ def _judged(
 def nature(quoted: Sequence[QuotedWord], text: Sequence[Word], known: Callable[[str], bool]) -> Nature:
     """What it amounts to that the quotation has these words and the text those."""
     here, there = [q.folded for q in quoted], [w.folded for w in text]
+    if "".join(map(spelled, here)) == "".join(map(spelled, there)):
+        if _NOT.intersection(here) == _NOT.intersection(there):
+            return "harmless"  # hyphens and spelling, but "notable" is not "not able"
+    elif _misread("".join(here), "".join(there)):
+        return "harmless"
     if any(negates(w) for w in here) != any(negates(w) for w in there) or _negated(here, there):
         return "negation"
-    joined = "".join(map(spelled, here)), "".join(map(spelled, there))
-    if joined[0] == joined[1]:
-        return "harmless"
     if quoted and all(q.bracketed for q in quoted):
         return "marked"
     if not quoted and _editorial(text):
         return "harmless"
     if any(map(_number, here)) or any(map(_number, there)):
-        return "harmless" if _confused(*joined, known) and not all(map(str.isdigit, joined)) else "number"
-    if _confused(*joined, known):
+        return "number"
+    if _confused("".join(here), "".join(there), known):
         return "harmless"
     if any(w.name_like for w in text) or any(_capital(q) for q in quoted):
         return "name"
@@ -156,7 +184,7 @@ def _editorial(text: Sequence[Word]) -> bool:
 
 
 _SPELLINGS = (
-    (re.compile(r"(?<=\w\w)our(?=s|ed|ing|able|ite|$)"), "or"),
+    (re.compile(r"(?<=\w\w)our"), "or"),
     (re.compile(r"(?<=\w\w)is(?=e$|ed$|es$|ing$|ation)"), "iz"),
     (re.compile(r"(?<=\w\w)ys(?=e$|ed$|es$|ing$)"), "yz"),
     (re.compile(r"(?<=\w\w[bt])re$"), "er"),
@@ -191,12 +219,22 @@ _LOOKALIKES = (
 )
 
 
+def _alike(word: str) -> str:
+    for printed, one in _LOOKALIKES:
+        word = word.replace(printed, one)
+    return word
+
+
+def _misread(here: str, there: str) -> bool:
+    """Is one the other with digits among its letters, as scanning leaves them ("artic1es", "l945")?"""
+    mixed = any(any(map(str.isdigit, w)) and any(map(str.isalpha, w)) for w in (here, there))
+    return mixed and _alike(here) == _alike(there)
+
+
 def _confused(here: str, there: str, known: Callable[[str], bool]) -> bool:
     """Is one a misprint of the other: the same but for letters that look alike, or one letter wrong in a long word
     that nothing else in the study has? One letter more or fewer at the end is another form of the word, no misprint."""
-    a, b = here, there
-    for alike, one in _LOOKALIKES:
-        a, b = a.replace(alike, one), b.replace(alike, one)
+    a, b = _alike(here), _alike(there)
     if a == b or a.replace("c", "e") == b.replace("c", "e"):
         return not (known(here) and known(there))
     if min(len(here), len(there)) < 5 or not (here.isalpha() and there.isalpha()) or here[:1] != there[:1]:

@@ -88,12 +88,21 @@ class Library:
         return frozenset(cite | {d.id for d in self.given[Document] if d.genre == "study"})
 
     @cached_property
-    def _frequencies(self) -> Counter[str]:
-        return Counter(w for run in self.runs.values() for pid in run for w in words_of(self.passages[pid].text).folded)
+    def _frequencies(self) -> dict[str, Counter[str]]:
+        """How often each word stands in all the texts ("") and in each that cites."""
+        out = {d: Counter[str]() for d in ("", *self.citing)}
+        for (document, _), run in self.runs.items():
+            for pid in run:
+                found = words_of(self.passages[pid].text).folded
+                out[""].update(found)
+                if document in out:
+                    out[document].update(found)
+        return out
 
-    def known(self, word: str) -> bool:
-        """Does the word stand more than once in the study? A misprint seldom does."""
-        return self._frequencies[word] > 1
+    def known(self, word: str, quoting: str) -> bool:
+        """Does the word stand more than once in the texts besides the quoting one? A misprint seldom does."""
+        own = self._frequencies.get(quoting)
+        return self._frequencies[""][word] - (own[word] if own else 0) > 1
 
     def words(self, passage: str) -> Words:
         if passage not in self._words:

@@ -10,13 +10,14 @@ import msgspec
 from visavis.records import Abstention, Check, Quotation
 from visavis.seeds import words_of
 from visavis.stages.verifying.aligning import ELLIPSIS, Alignment, QuotedWord, align, quoted_words
-from visavis.stages.verifying.differing import Difference, Word, cuts, differences
+from visavis.stages.verifying.differing import Difference, Word, cuts, differences, tidied
 from visavis.stages.verifying.library import Library, Stretch
 from visavis.text import Span
 
 FEW = 4  # quotations of fewer words are looked for in the cited document alone: elsewhere they would be chance
 MOST = 3000  # words; what is longer is a mark never closed, not a quotation
-FOUND = 0.6  # least likeness at which a text is taken for the one quoted; see evaluations/planted_errors.py
+FOUND = 0.6  # least likeness at which a cited text is taken for the one quoted; see evaluations/planted_errors.py
+UNCITED = 0.7  # the same for any other text: phrases of one office are alike, and there are many texts
 CLEARLY = 0.95  # a likeness at which nothing better is looked for among weaker candidates
 _SLACK = 40  # words of the text around the seeds, besides the quotation's own length
 _SHOWN = 5  # differences put into words; the rest are counted
@@ -122,7 +123,7 @@ class _Quoted:
                 continue
             stretch = self.library.stretch(c.document, c.first, c.last, len(folded) + _SLACK)
             alignment = align(self.words, stretch.folded)
-            if alignment is None or alignment.likeness < FOUND:
+            if alignment is None or alignment.likeness < (FOUND if c.document in self.cited else UNCITED):
                 continue
             match = Match(stretch, alignment)
             if best is None or self._rank(match) > self._rank(best):
@@ -137,12 +138,13 @@ class _Quoted:
         return cited and likeness >= CLEARLY, likeness, cited, primary
 
     def _compared(self, match: Match) -> Check:
-        stretch, steps = match.stretch, match.alignment.steps
+        stretch = match.stretch
+        steps = tidied(match.alignment.steps, self.words, stretch.folded)
         used = [s.text for s in steps if s.text is not None]
         low, high = max(0, used[0] - 4), min(len(stretch.places), used[-1] + 5)
         text = {n: self.library.word(stretch, n) for n in range(low, high)}
         words = [text.get(n) or _NOWHERE for n in range(high)]
-        found = differences(steps, self.words, words, self.library.known)
+        found = differences(steps, self.words, words, self._known)
         serious = [d for d in found if d.serious]
         lead, follow = self._own_words()
         hidden = [] if serious else cuts(steps, words, lead, follow, self._raw_after(words[used[-1]]))
@@ -173,6 +175,9 @@ class _Quoted:
                 runs.append([at])
             last = n
         return [self.library.covered(r[0], r[-1]) for r in runs]
+
+    def _known(self, word: str) -> bool:
+        return self.library.known(word, self.quotation.document)
 
     def _marked(self, found: Sequence[Difference]) -> bool:
         return any(d.nature == "marked" for d in found) or any(
