@@ -90,7 +90,8 @@ def language_of(d: Draft, text: str) -> str | None:
     votes = {k: sum(w in v for w in words) for k, v in _STOPWORDS.items()}
     best = max(votes, key=lambda k: votes[k])
     plainly = any(w in _PLAIN for w in words)  # "to", "no", "wa" are particles of Japanese; these are not
-    if romanised_japanese(title) and not plainly and (d.translated or _japanese_name(d)):
+    japanese = romanised_japanese(title) and (d.translated or _japanese_name(d)) or d.translated and _japanese_name(d)
+    if japanese and not plainly:
         return "ja"
     return best if votes[best] else None
 

@@ -50,7 +50,14 @@ def parse(marked: Marked, start: int, end: int) -> Draft:
     d.form = form_of(d)
     d.language = d.language or language_of(d, w.text)
     d.type = type_of(d)
+    if d.form == "full" and d.label == "page" and d.type in ("article-journal", "chapter") and _is_range(d.locator):
+        d.page, d.locator = d.page or d.locator, None if d.page is None else d.locator
     return d
+
+
+def _is_range(pages: str | None) -> bool:
+    """In a full reference to an article or chapter a range of pages is its extent, a single page the place meant."""
+    return re.fullmatch(r"\d+\s?[-–—]+\s?\d+", pages or "") is not None
 
 
 def _web(d: Draft, w: Window) -> None:
@@ -319,7 +326,7 @@ def author_prefix(mask: str) -> int:
 
 
 _FIELD_END = re.compile(
-    r"\s//\s|(?<![A-ZА-Я.])\.\s(?=[A-ZА-ЯЁÄÖÜ\ue002])|\s[–—]\s(?=[А-ЯЁ])|,?\s(?=\ue002)|,\s(?=(?:[Vv]ol|[Bb]d|[Тт]|[Nn]o|[Nn]r|[Pp]p?|[SsСс]|[Ee]ds?|[Tt]rans|[Hh]g|[Hh]rsg)\b\.?|[Ee]dited\b|[Ii]n:?\s|\d)|\s(?=in\s[A-Z\ue001])|[,.]?\s(?=(?:pp?|S|С|с)\.\s?\d)|(?<=\w)\s(?=(?:1[5-9]|20)\d\d\s*$)"
+    r"\s//\s|(?<![\s.(][A-ZА-ЯЁ])\.\s(?=[A-ZА-ЯЁÄÖÜ\ue002])|\s[–—]\s(?=[А-ЯЁ])|,?\s(?=\ue002)|,\s(?=(?:[Vv]ol|[Bb]d|[Тт]|[Nn]o|[Nn]r|[Pp]p?|[SsСс]|[Ee]ds?|[Tt]rans|[Hh]g|[Hh]rsg)\b\.?|[Ee]dited\b|[Ii]n:?\s|\d)|\s(?=in\s[A-Z\ue001])|[,.]?\s(?=(?:pp?|S|С|с)\.\s?\d)|(?<=\w)\s(?=(?:1[5-9]|20)\d\d\s*$)"
 )
 
 

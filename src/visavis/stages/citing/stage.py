@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from msgspec import structs
 
 from visavis.codebook import Plan
-from visavis.records import Abstention, Citation, Enumeration, Note, Passage, Record, Records, place_id
+from visavis.records import Abstention, Citation, Document, Enumeration, Name, Note, Passage, Record, Records, place_id
 from visavis.stages.citing.draft import Draft
 from visavis.stages.citing.enumerations import enumerate_passages
 from visavis.stages.citing.marked import Marked
 from visavis.stages.citing.parsing import parse
 from visavis.stages.citing.segmenting import segment
+from visavis.stages.citing.vocabulary import OWN_WORK
 from visavis.text import Span
 
 _LONGEST = 4000  # a "citation" longer than this is none: nothing is parsed, the note says why
@@ -21,13 +22,14 @@ _LONGEST = 4000  # a "citation" longer than this is none: nothing is parsed, the
 def cite(given: Records, plan: Plan) -> Iterator[Record]:
     """Citations and commentary of every note (all notes are given again), and the numbered lists of the body."""
     passages = given.by_id(Passage)
+    authors = {d.id: d.authors for d in given[Document]}
     in_notes: set[str] = set()
     for note in given[Note]:
         in_notes.update(note.passages)
         commentary: list[Span] = []
         citations: list[Citation] = []
         for passage in (passages[i] for i in note.passages if i in passages):
-            for found in _read(note, passage, len(citations)):
+            for found in _read(note, passage, len(citations), authors.get(note.document, [])):
                 if isinstance(found, Citation):
                     citations.append(found)
                 elif isinstance(found, Span):
@@ -39,19 +41,24 @@ def cite(given: Records, plan: Plan) -> Iterator[Record]:
     yield from _enumerations(given, in_notes)
 
 
-def _read(note: Note, passage: Passage, already: int) -> Iterator[Citation | Span | Abstention]:
+def _read(note: Note, passage: Passage, already: int, authors: list[Name]) -> Iterator[Citation | Span | Abstention]:
     marked = Marked(passage.id, passage.text)
+    own = False  # the words before say that the author cites a work of his own
     for part in segment(marked):
         at = marked.span(part.start, part.end)
         if at is None:
             continue
         if part.what == "commentary":
+            own = OWN_WORK.search(at.exact) is not None
             yield at
         elif part.end - part.start > _LONGEST:
             yield Abstention(stage="citing", about=note.id, reason=f"a citation of {part.end - part.start} characters is not parsed")
         else:
             already += 1
-            yield _citation(note, already, at, part.signal, parse(marked, part.start, part.end))
+            d = parse(marked, part.start, part.end)
+            if own and not (d.authors or d.editors) and d.form == "full":
+                d.authors = list(authors)
+            yield _citation(note, already, at, part.signal, d)
 
 
 def _citation(note: Note, order: int, at: Span, signal: str | None, d: Draft) -> Citation:

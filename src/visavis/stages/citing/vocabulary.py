@@ -68,6 +68,14 @@ PROSE = re.compile(
     r"однако|пишет|писал|отмечает|отмечал|считает|указывает|утверждает|говорит|Это|Он|Она|Они|Мы)(?![\w'’-])"
 )
 
+# the author's own earlier work, cited without a name
+OWN_WORK = re.compile(
+    r"(?:this|the present) (?:article|chapter|paper|essay|study)\b.{0,60}\b(?:version|based|draws|appeared|published|builds)|"
+    r"\b(?:I have|in my|my (?:own|earlier|article|book|paper|essay))\b|\bmein(?:e[mnrs]?)? (?:Beitrag|Aufsatz|Buch|Studie)|"
+    r"(?:überarbeitete|erweiterte|gekürzte) Fassung|настоящая статья|переработанн\w+ верси|本稿は",
+    re.IGNORECASE | re.DOTALL,
+)
+
 # ---- what points back to an earlier citation
 IBID = re.compile(
     r"(?:ibid(?:em)?\b\.?|ib\.|ebd\.?(?!\w)|ebenda(?:selbst)?\b|там же(?!\w)|там само(?!\w)|tamže\b|tamtéž\b|同上(?:書|論文)?|同前|同書|"
