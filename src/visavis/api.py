@@ -24,6 +24,7 @@ from visavis.records import (
     Comparison,
     Decision,
     Document,
+    Frame,
     Passage,
     Record,
     Records,
@@ -293,8 +294,10 @@ def _copy(folder: StudyFolder, files: Sequence[Path]) -> list[Path]:
         ) from error
 
 
-def _proposal(folder: StudyFolder, files: Sequence[Path]) -> tuple[object, list[Document]]:
-    """The frame that the documents themselves propose, and the documents."""
+def _proposal(
+    folder: StudyFolder, files: Sequence[Path]
+) -> tuple[Frame | None, list[Document], list[Passage]]:
+    """The frame that the documents themselves propose, the documents, and their text."""
     from visavis.stages.framing import propose
     from visavis.stages.naming import name
     from visavis.stages.reading import read
@@ -308,4 +311,4 @@ def _proposal(folder: StudyFolder, files: Sequence[Path]) -> tuple[object, list[
             continue  # the first run reports it
     if given[Document]:
         given.add(name(given, plan))
-    return propose(given), given[Document]
+    return propose(given), given[Document], given[Passage]

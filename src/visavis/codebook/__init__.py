@@ -25,6 +25,7 @@ from visavis.codebook.types import (
     StudyFile,
     Target,
 )
+from visavis.codebook.writing import empty_plan, rewrite, write_study_files
 
 __all__ = [
     "FORMAT",
@@ -49,13 +50,16 @@ __all__ = [
     "alike",
     "bounds",
     "closes",
+    "empty_plan",
     "frames_only",
     "load_authority",
     "load_plan",
     "matcher_of",
     "overlap",
+    "rewrite",
     "runs_in",
     "section_dimension",
     "section_name",
     "stems",
+    "write_study_files",
 ]
