@@ -59,10 +59,11 @@ class _Assembly:
         self.doubts = list(draft.doubts)
         blocks, left_out = drop_running_heads(_inline_notes(mark_pages(draft.blocks), draft.markup))
         self.doubts += left_out
-        joined = join(mark_notes(blocks), Vocabulary(b.raw for b in draft.blocks))
+        fronts.mark_captions(blocks)
+        joined = join(mark_notes(blocks, draft.markup), Vocabulary(b.raw for b in draft.blocks))
         self.labels = _page_labels(joined.pages)
         self.notes = joined.notes
-        body = fronts.merge_headings(joined.body, draft.markup)
+        body = joined.body
         self.front = fronts.read_front(body, draft.markup, told=bool(told.title or draft.title))
         self.body = [_Text(b, parts_of(b.raw, draft.markup, italics=False)) for b in body]
 
@@ -135,7 +136,8 @@ class _Assembly:
             block = text.block
             level = None
             if block.kind == "heading":
-                level = outline.enter(block.level or 1, text.words)
+                follows = order > 0 and self.body[order - 1].block.kind == "heading"
+                level = outline.enter(block.level or 1, text.words, follows)
             if self.labels and block.page != page_before and page_before >= 0:
                 text.breaks.insert(0, PageBreak(0, self.labels[block.page]))
             page_before = block.breaks[-1][0] if block.breaks else block.page
@@ -219,13 +221,11 @@ class _Assembly:
                 yield Abstention(stage=STAGE, about=note.id, reason=f"no mark {note.label} found in the text")
             if not note.passages:
                 yield Abstention(stage=STAGE, about=note.id, reason=f"note {note.label} has no text")
-        seen: set[int] = set()
         for passage, text in zip(body, self.body, strict=True):
             for at, mark in text.marks:
-                before = passage.text[max(0, at - 30) : at]
                 if mark.note is None:
+                    before = passage.text[max(0, at - 30) : at]
                     yield Abstention(stage=STAGE, about=passage.id, reason=f"mark {mark.label} after “{before}” has no note")
-                seen.add(mark.note if mark.note is not None else -1)
         for passage in (*body, *notes):
             if gaps := passage.text.count("\ufffd"):
                 yield Abstention(stage=STAGE, about=passage.id, reason=f"{gaps} characters could not be decoded")

@@ -111,7 +111,7 @@ def _table_rows(path: str, text: str, columns: Columns, separator: str) -> Itera
         if len(cells) != len(names):
             yield number, f"{len(cells)} cells under {len(names)} columns (from line {reader.line_num} up)"
             continue
-        yield number, {name: cell for name, cell in zip(names, cells, strict=True)}
+        yield number, dict(zip(names, cells, strict=True))
 
 
 def _row(number: int, cells: Cells, columns: Columns) -> Row | BadRow:

@@ -12,9 +12,11 @@ from enum import Enum
 
 QUOTE = re.compile(r'["“”„‟«»「」『』]')
 _OPENERS = frozenset(" \t\n\f\v([{—–-/*_>「『“„«\u00a0")
-_MARKUP = re.compile(r"<sup>[^<>]{0,60}</sup>|</?[A-Za-z][^<>]{0,400}>|[*_\\]+")
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,400}>")
+_LEADING = re.compile(r"(?:<sup>[^<>]{0,60}</sup>|</?[A-Za-z][^<>]{0,400}>|[*_\\\s])+")
 _NOTE_MARKS = r"(?:<sup>[^<>]{1,60}</sup>|\[\^[^\]\s]{1,80}\]|\^\d{1,4}\^|\$\^\{?\d{1,4}\}?\$|[⁰¹²³⁴-⁹]{1,4})"
-_TRAILING = re.compile(rf"(?:{_NOTE_MARKS}|[\s*_])+$")
+_TRAILING = re.compile(rf"{_NOTE_MARKS}$")
+_MARK_ENDS = tuple(">]^$⁰¹²³⁴⁵⁶⁷⁸⁹")
 _FINISHED = re.compile(r"[.!?…。！？][\"”’»“'\)\]」』）›]{0,3}(?:\[?\d{1,4}\]?)?$")
 _NOTE_END = re.compile(r"(?:[.!?…。！？\"”’»“'\)\]」』）>;/]|\d[a-zff]{0,2})$")
 _ABBREVIATED = re.compile(
@@ -50,15 +52,36 @@ class Sofar:
     tail: str = ""
 
     def grow(self, raw: str) -> None:
-        bare = _MARKUP.sub("", raw)
+        bare = _bare(raw)
         self.quotations = max(0, self.quotations + sum(turns(bare, self.quotations)))
-        for c in _BRACKET.findall(bare):
-            self.brackets = max(0, self.brackets + (1 if c in "([（" else -1))
+        if "(" in bare or ")" in bare or "（" in bare or "）" in bare:
+            for c in _BRACKET.findall(bare):
+                self.brackets = max(0, self.brackets + (1 if c in "(（" else -1))
         self.length += len(bare)
-        self.tail = _TRAILING.sub("", raw[-300:])
+        self.tail = _tail(raw)
 
 
 _BRACKET = re.compile(r"[()（）]")
+
+
+def _bare(raw: str) -> str:
+    """Without tags that hold quotation marks of their own; other mark-up does not disturb."""
+    return _TAG.sub("", raw) if '="' in raw else raw
+
+
+def _head(raw: str) -> str:
+    """The first words, without mark-up before them."""
+    head = _bare(raw[:2000])
+    m = _LEADING.match(head)
+    return head[m.end() :] if m else head
+
+
+def _tail(raw: str) -> str:
+    """The last words, without note marks after them."""
+    tail = raw[-300:].rstrip(" *_\n")
+    while tail[-1:] in _MARK_ENDS and (m := _TRAILING.search(tail, max(0, len(tail) - 90))):
+        tail = tail[: m.start()].rstrip(" *_\n")
+    return tail
 
 
 def turns(text: str, opened: int = 0) -> list[int]:
@@ -97,7 +120,7 @@ def hyphenated(sofar: Sofar, after: str) -> bool:
 
 def continues(sofar: Sofar, after: str, between: Between) -> bool:
     """Does `after` go on with the paragraph that `sofar` describes?"""
-    bare = _MARKUP.sub("", after[:2000]).lstrip()
+    bare = _head(after)
     if not bare or not sofar.tail:
         return False
     if hyphenated(sofar, bare):
@@ -114,7 +137,7 @@ def continues(sofar: Sofar, after: str, between: Between) -> bool:
 
 def _goes_on_unfinished(sofar: Sofar, bare: str, small: bool, between: Between) -> bool:
     last = sofar.tail[-1]
-    bound = sofar.tail.rsplit(maxsplit=1)[-1].lower() in _BOUND or last == "," and sofar.length > 40
+    bound = _bound(sofar.tail) or (last == "," and sofar.length > 40)
     if last in ":：":
         return between is Between.PAGE and (small or QUOTE.match(bare) is not None)
     wide = "\u3040" <= last <= "\u9fff"
@@ -139,12 +162,19 @@ def _closes_what_is_open(sofar: Sofar, bare: str) -> bool:
 
 def note_runs_on(sofar: Sofar, after: str) -> bool:
     """Does an unmarked block at a page bottom go on with the last page's note? Only on strong evidence."""
-    bare = _MARKUP.sub("", after[:2000]).lstrip()
-    if not bare or not sofar.tail:
+    tail = sofar.tail
+    if not tail:
         return False
-    if hyphenated(sofar, bare) or _closes_what_is_open(sofar, bare):
-        return True
-    last_word = sofar.tail.rsplit(maxsplit=1)[-1]
-    if last_word.lower() in _BOUND or sofar.tail[-1] == "," or _ABBREVIATED.search(sofar.tail):
-        return True
-    return not _NOTE_END.search(sofar.tail) and bare[0].islower()
+    asks = tail[-1] == "," or _bound(tail) or bool(_ABBREVIATED.search(tail, max(0, len(tail) - 12)))
+    ended = bool(_NOTE_END.search(tail, len(tail) - 3 if len(tail) > 3 else 0))
+    if ended and not asks and not sofar.quotations and not sofar.brackets and not tail.endswith("-"):
+        return False
+    bare = _head(after)
+    if not bare:
+        return False
+    return asks or hyphenated(sofar, bare) or _closes_what_is_open(sofar, bare) or (not ended and bare[0].islower())
+
+
+def _bound(tail: str) -> bool:
+    """Does it end in a word after which no paragraph ends?"""
+    return tail[-20:].rsplit(maxsplit=1)[-1].lower() in _BOUND

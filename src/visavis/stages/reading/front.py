@@ -49,7 +49,6 @@ def plain(raw: str, markup: bool) -> str:
 def read_front(body: list[Block], markup: bool, told: bool) -> Front:
     """Finds title and authors before the first long paragraph. `told`: the title is known from elsewhere."""
     front = Front()
-    _captions(body)
     _directions(body, front)
     start = next((i for i, b in enumerate(body) if b.kind == "paragraph" and len(b.raw) > 300), len(body))
     at = _title(body[:start], markup)
@@ -59,6 +58,10 @@ def read_front(body: list[Block], markup: bool, told: bool) -> Front:
         return front
     body[at].kind, body[at].level = "title", 0
     front.title = plain(body[at].raw, markup)
+    if at + 1 < start and body[at + 1].kind == "heading" and announces(front.title):
+        at += 1
+        body[at].kind, body[at].level = "title", 0
+        front.title += " " + plain(body[at].raw, markup)
     _byline(body[at + 1 : at + 5], markup, front)
     if not front.authors and at:
         _byline(body[:at], markup, front)
@@ -93,7 +96,8 @@ def _byline(following: list[Block], markup: bool, front: Front) -> None:
             return
 
 
-def _captions(body: list[Block]) -> None:
+def mark_captions(body: list[Block]) -> None:
+    """Lines like "Figure 2. ..." are captions, if a point or a picture beside them says so."""
     for i, b in enumerate(body):
         if b.kind != "paragraph" or len(b.raw) > 400 or not (m := _CAPTION.match(b.raw)):
             continue
@@ -113,25 +117,8 @@ def _directions(body: list[Block], front: Front) -> None:
         front.date = front.date or date_in(b.raw)
 
 
-def merge_headings(body: list[Block], markup: bool) -> list[Block]:
-    """One heading for one that is printed in two lines: a colon, or a word no heading ends with, announces more."""
-    out: list[Block] = []
-    for b in body:
-        last = out[-1] if out else None
-        if b.kind == "heading" and last is not None and last.kind == "heading" and _announces(plain(last.raw, markup)):
-            last.raw = f"{last.raw} {b.raw}" if not markup else f"{_unstyled(last.raw)} {_unstyled(b.raw)}"
-            continue
-        out.append(b)
-    return out
-
-
-def _unstyled(raw: str) -> str:
-    """A heading without the emphasis around all of it."""
-    m = re.fullmatch(r"([*_]{1,3})(.*?)\1", raw.strip())
-    return m[2] if m and not re.search(r"[*_]", m[2]) else raw.strip()
-
-
-def _announces(words: str) -> bool:
+def announces(words: str) -> bool:
+    """Does a heading go on in the next line? A colon or a word that no heading ends with says so."""
     last = words.rsplit(maxsplit=1)[-1].lower() if words.strip() else ""
     return words.endswith((":", "：", ",", "–", "—")) or last in _UNENDING
 
@@ -142,10 +129,13 @@ class Outline:
     def __init__(self) -> None:
         self._path: list[tuple[int, str]] = []
         self._of_numbering: dict[tuple[str, int], int] = {}
-        self._top = 99
 
-    def enter(self, level: int, words: str) -> int:
-        """Adds a heading; returns its rank, from 1."""
+    def enter(self, level: int, words: str, follows: bool) -> int:
+        """Adds a heading; returns its rank, from 1. `follows` another at once: two lines may be one heading."""
+        if follows and self._path and announces(self._path[-1][1]):
+            above, first = self._path.pop()
+            self._path.append((above, f"{first} {words}"))
+            return len(self._path)
         if _CHAPTER.fullmatch(words):
             self._path.clear()
             return 1

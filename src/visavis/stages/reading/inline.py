@@ -64,10 +64,11 @@ _TOKEN = re.compile(
     |(?P<run>\*+|_+)""",
     re.VERBOSE,
 )
-_PLAIN_SPECIAL = re.compile(
-    r"(?P<cut>[\f\v])|(?P<raised>[⁰¹²³⁴-⁹]{1,4})|\[(?P<bracket>\d{1,4})\]|\[\^(?P<ref>\d{1,4})\]"
-    r"|(?P<digits>(?:(?<=[^\W\d_][.,;:!?”\"’»)])|(?<=[^\W\d_][.,!?][”\"’»)])|(?<=[^\W\d_]{3}))\d{1,3}(?=[\s\f]|$))"
+_PLAIN_SPECIAL = re.compile(r"[\f\v\[⁰¹²³⁴-⁹\d][⁰¹²³⁴-⁹\d\]^]*")
+_PLAIN_TOKEN = re.compile(
+    r"(?P<cut>[\f\v])|(?P<raised>[⁰¹²³⁴-⁹]{1,4})|\[(?P<bracket>\d{1,4})\]|\[\^(?P<ref>\d{1,4})\]|(?P<digits>\d{1,3})"
 )
+_STUCK_TO = re.compile(r"(?:[^\W\d_][.,;:!?]?[”\"’»)]?|[^\W\d_]{3})$")  # "word.12", "word.”12"
 _LABELS = re.compile(r"\d{1,4}(?:\s?[,;]\s?\d{1,4})*")
 _UNIT = re.compile(r"(?:\d|(?<![^\W\d_])(?:[kcdm]?m|ft|in|mi|yd|[A-Za-zα-ω]))$")
 _ITALIC = {"i", "em", "cite"}
@@ -95,7 +96,10 @@ def parts_of(raw: str, markup: bool, italics: bool) -> list[Part]:
 def _plain_parts(raw: str) -> list[Part]:
     parts: list[Part] = []
     at = 0
-    for m in _PLAIN_SPECIAL.finditer(raw):
+    for found in _PLAIN_SPECIAL.finditer(raw):
+        m = _PLAIN_TOKEN.match(raw, found.start())
+        if m is None or (m.lastgroup == "digits" and not _is_stuck(raw, found.start(), m.end(), found.end())):
+            continue
         parts.append(raw[at : m.start()])
         at = m.end()
         kind = str(m.lastgroup)
@@ -106,6 +110,11 @@ def _plain_parts(raw: str) -> list[Part]:
             parts.append(Mark(label, kind, m.group(), _exponent(raw, m.start())))
     parts.append(raw[at:])
     return parts
+
+
+def _is_stuck(raw: str, start: int, end: int, run: int) -> bool:
+    """Bare digits that stick to a word before them and have nothing but space after them."""
+    return end == run and not raw[end : end + 1].strip() and bool(_STUCK_TO.search(raw, max(0, start - 3), start))
 
 
 def _exponent(raw: str, at: int) -> bool:

@@ -11,8 +11,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-_SAMPLE = 400  # characters of a passage that are looked at
+_SAMPLE = 300  # characters of a passage that are looked at
 _ENOUGH = 60  # letters below which the model's guess is not asked for
+_PLAIN_CASE = 4  # different words of its own language in 300 characters: no need to look further
 _COMMON = {
     "en": "the of and to in that is was for it with as his on be at by had not are but from or have an they which this",
     "de": "der die und das den von zu mit ist im des nicht sich dem ein eine auf für als auch es an werden aus war wurde",
@@ -27,6 +28,7 @@ _OF_WORD: dict[str, list[str]] = {}
 for _language, _words in _COMMON.items():
     for _word in _words.split():
         _OF_WORD.setdefault(_word, []).append(_language)
+_OWN = {language: frozenset(w for w in words.split() if len(_OF_WORD[w]) == 1) for language, words in _COMMON.items()}
 _WORD = re.compile(r"[^\W\d_]+")
 _SCRIPTS = {
     "latin": re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"),
@@ -38,6 +40,7 @@ _SCRIPTS = {
     "hebrew": re.compile(r"[\u0590-\u05ff]"),
     "arabic": re.compile(r"[\u0600-\u06ff]"),
 }
+_BEYOND_LATIN = re.compile(r"[^\x00-\u024f\u2000-\u206f]")
 _FIXED = {"hangul": "ko", "greek": "el", "hebrew": "he"}
 # Characters that only one of the two writes today (shinjitai; simplified and traditional forms).
 _ONLY_JAPANESE = frozenset("々込働峠畑辻円図売読駅鉄訳戦対発経済検沢浜渋歴変続総観権気広団両圧応収拡処単関")
@@ -47,7 +50,7 @@ _ONLY_CHINESE -= frozenset("国")  # both write it
 
 def scripts(text: str) -> Counter[str]:
     """Letters of each script."""
-    if text.isascii():
+    if text.isascii() or not _BEYOND_LATIN.search(text):
         return Counter(latin=sum(map(str.isalpha, text)))
     return Counter({name: n for name, pattern in _SCRIPTS.items() if (n := len(pattern.findall(text)))})
 
@@ -55,6 +58,8 @@ def scripts(text: str) -> Counter[str]:
 def language_of(text: str, prior: str | None = None) -> str | None:
     """BCP 47 tag of a passage, or the prior (None without one) where too little tells."""
     sample = text[:_SAMPLE]
+    if prior in _OWN and len(_OWN[prior].intersection(sample.lower().split())) >= _PLAIN_CASE:
+        return prior
     found = scripts(sample)
     if not found or not found.total():
         return prior
@@ -94,7 +99,7 @@ def _cyrillic(sample: str, letters: int, prior: str | None) -> str | None:
 
 
 def _latin(sample: str, letters: int, prior: str | None) -> str | None:
-    words = [w.lower() for w in _WORD.findall(sample)]
+    words = _WORD.findall(sample.lower())
     votes = Counter(language for w in words for language in _OF_WORD.get(w, ()))
     ranked = votes.most_common(2)
     if ranked:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ruamel.yaml import YAML, YAMLError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from visavis.records import Name
 from visavis.stages.reading.blocks import Block, Draft
@@ -49,7 +50,10 @@ _SIGNS = re.compile(r"^ {0,3}#{1,6} \S|^\[\^[^\]\s]{1,80}\]:|<sup>\d|\*\*\S[^*\n
 
 def looks_like_markdown(text: str) -> bool:
     """At least two signs of Markdown near the start (plain text may hold one by chance)."""
-    return len(_SIGNS.findall(text[:50_000])) >= 2
+    head = text[:50_000]
+    if not any(sign in head for sign in ("# ", "[^", "<sup>", "**", "\n> ")):
+        return False
+    return len(_SIGNS.findall(head)) >= 2
 
 
 def read_markdown(text: str) -> Draft:

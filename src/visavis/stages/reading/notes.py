@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from itertools import groupby
+from collections import Counter, defaultdict, deque
+from functools import cached_property
 from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
 from visavis.stages.reading.blocks import Block
-from visavis.stages.reading.inline import SUPERSCRIPTS, Mark
+from visavis.stages.reading.inline import SUPERSCRIPTS, Mark, parts_of
 
 _MARKED = re.compile(
     r"\s{0,3}(?:<sup>\s?(?:\[[^\]<>]{0,10}\]\([^()<>]{0,40}\)|\[?[*_\\]{0,3}(?P<sup>\d{1,4}|[*†‡§¶]{1,3}|[a-z])[*_]{0,3}\]?)\s?</sup>"
@@ -23,19 +23,14 @@ _NOTES_HEADING = re.compile(
     r"примечания|сноски|注|註|脚注|原注|注釈|notes de bas de page)\W*",
     re.IGNORECASE,
 )
-_IN_TEXT = re.compile(
-    r"<sup>[^<>\d]{0,4}(\d{1,4})[^<>]{0,12}</sup>|\[\^(\d{1,4})\]|\^(\d{1,4})\^|\$\^\{?(\d{1,4})\}?\$|([⁰¹²³⁴-⁹]{1,4})"
-    r"|(?<!^)\[(\d{1,4})\]|(?<=[^\W\d_][.,;:!?”\"’»)])(\d{1,3})(?=\s|$)|(?<=[^\W\d_]{3})(\d{1,3})(?=[\s.,;]|$)"
-)
 
-
-def mark_notes(blocks: list[Block]) -> list[Block]:
+def mark_notes(blocks: list[Block], markup: bool) -> list[Block]:
     """Blocks that begin with a note's label become notes; the label goes out of their text.
 
     A raised number is enough. A number in brackets or a bare one needs a mark of the same number in the text, and
     a bare one also its place: under a heading "Notes", after a rule, or at the foot of a page.
     """
-    marks = _labels_in_text(blocks)
+    marks = _Labels(blocks, markup)
     out: list[Block] = []
     section = False  # under a heading "Notes"
     previous: Block | None = None
@@ -55,14 +50,23 @@ def mark_notes(blocks: list[Block]) -> list[Block]:
     return out
 
 
-def _labels_in_text(blocks: list[Block]) -> set[str]:
-    labels: set[str] = set()
-    for b in blocks:
-        if b.kind in ("paragraph", "item", "quotation", "heading", "table", "caption"):
-            for m in _IN_TEXT.finditer(b.raw):
-                if m.start() > 0:
-                    labels.add(str(m[m.lastindex or 0]).translate(SUPERSCRIPTS))
-    return labels
+class _Labels:
+    """The labels of all candidate marks in the text, looked for only if a block asks."""
+
+    def __init__(self, blocks: list[Block], markup: bool) -> None:
+        self._blocks, self._markup = blocks, markup
+
+    @cached_property
+    def _all(self) -> set[str]:
+        out: set[str] = set()
+        for b in self._blocks:
+            if b.kind not in ("rule", "page", "note"):
+                parts = [p for p in parts_of(b.raw, self._markup, italics=False) if p != ""]
+                out.update(p.label for p in parts[1:] if isinstance(p, Mark))
+        return out
+
+    def __contains__(self, label: str) -> bool:
+        return label in self._all
 
 
 def _follows_rule_or_note(previous: Block | None, b: Block) -> bool:
@@ -74,7 +78,7 @@ def _follows_rule_or_note(previous: Block | None, b: Block) -> bool:
     return previous.kind == "rule"
 
 
-def _page_feet(blocks: list[Block], marks: set[str]) -> set[int]:
+def _page_feet(blocks: list[Block], marks: _Labels) -> set[int]:
     """Indices of numbered blocks that stand together at the foot of a page (before a page block or the end)."""
     if not any(b.kind == "page" for b in blocks):
         return set()
@@ -93,7 +97,7 @@ def _page_feet(blocks: list[Block], marks: set[str]) -> set[int]:
     return feet
 
 
-def _label(b: Block, marks: set[str], loose: bool, section: bool) -> Block | None:
+def _label(b: Block, marks: _Labels, loose: bool, section: bool) -> Block | None:
     if m := _MARKED.match(b.raw):
         style = str(m.lastgroup) if m.lastgroup else "sup"
         label = m[style] if m.lastgroup else re.sub(r"\W", "", m.group().split("]")[0].partition(">")[2])
@@ -131,7 +135,7 @@ def tie(marks: list[Mark], notes: list[Block]) -> None:
     _align(sure, notes)
     tied = {m.note for m in sure}
     rest = [m for m in marks if m.note is None and m.label in labels and not _is_sure(m, styles)]
-    _align(rest, [n for n in notes], skip=tied)
+    _align(rest, notes, skip=tied)
     again = {notes[m.note].label for m in marks if m.note is not None}
     for m in marks:
         if m.note is None and _is_sure(m, styles):
@@ -180,12 +184,12 @@ def _in_order(marks: list[Mark], left_marks: list[int], notes: list[Block], left
     if not ours or not theirs:
         return
     if len(ours) * len(theirs) > _MOST_PAIRS:
-        queues: dict[str, list[int]] = {k: list(g) for k, g in groupby(sorted(left_notes, key=lambda i: notes[i].label), key=lambda i: notes[i].label)}
-        for queue in queues.values():
-            queue.reverse()
+        queues: dict[str, deque[int]] = defaultdict(deque)
+        for i in left_notes:
+            queues[notes[i].label].append(i)
         for k in left_marks:
-            if queue := queues.get(marks[k].label, []):
-                marks[k].note = queue.pop()
+            if queue := queues[marks[k].label]:
+                marks[k].note = queue.popleft()
         return
     for op in LCSseq.opcodes(ours, theirs):
         if op.tag == "equal":

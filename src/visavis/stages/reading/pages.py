@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from visavis.stages.reading.blocks import Block
 
@@ -19,7 +20,7 @@ _RUNNING = 3  # a line is a running head if it stands at the edge of at least so
 def mark_pages(blocks: list[Block]) -> list[Block]:
     """Paragraphs that are printed page numbers become "page" blocks, told by a rising series of at least two."""
     found = [(i, m) for i, b in enumerate(blocks) if b.kind in ("paragraph", "item") and (m := _number(b.raw))]
-    taken = _rising([(i, int(m["n"]), b"word" if m["word"] else b"") for i, m in found])
+    taken = _rising([(i, int(m["n"])) for i, m in found])
     if not taken:
         return blocks
     bracketed = {i for i, m in found if m["word"] and blocks[i].raw.startswith("[")}
@@ -39,10 +40,10 @@ def _number(raw: str) -> re.Match[str] | None:
     return _NUMBER.fullmatch(raw) if len(raw) <= 24 else None
 
 
-def _rising(numbers: list[tuple[int, int, bytes]]) -> dict[int, int]:
+def _rising(numbers: list[tuple[int, int]]) -> dict[int, int]:
     """Block index -> page, for numbers that stand in a series n, n+1 (pages without a number may miss)."""
     taken: dict[int, int] = {}
-    for (i, n, _), (j, m, _) in zip(numbers, numbers[1:], strict=False):
+    for (i, n), (j, m) in pairwise(numbers):
         if 1 <= m - n <= 2:
             taken[i], taken[j] = n, m
     return taken
@@ -53,7 +54,7 @@ def drop_running_heads(blocks: list[Block]) -> tuple[list[Block], list[str]]:
     edges = [i for i, b in enumerate(blocks) if b.kind == "page"]
     if len(edges) < _RUNNING:
         return blocks, []
-    beside = {j for i in edges for j in (i - 1, i + 1) if 0 <= j < len(blocks)}
+    beside = {j for i in edges for j in (i - 1, i + 1) if 0 <= j < len(blocks)} | {0, len(blocks) - 1}
     candidates = {j: _levelled(blocks[j].raw) for j in beside if _short(blocks[j])}
     often = {key for key, n in Counter(candidates.values()).items() if n >= _RUNNING}
     if not often:

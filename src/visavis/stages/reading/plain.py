@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from visavis.stages.reading.blocks import Block, Draft
 from visavis.stages.reading.inline import splice
@@ -42,7 +43,7 @@ def _wrap_width(text: str) -> int:
     Wrapped text has many full lines: of lines followed by another, most come near the longest.
     """
     lines = text[:400_000].split("\n")
-    inner = [len(a) for a, b in zip(lines, lines[1:], strict=False) if a.strip() and b.strip()]
+    inner = [len(a) for a, b in pairwise(lines) if a.strip() and b.strip()]
     if len(inner) < 2:
         return 0
     inner.sort()
@@ -106,7 +107,7 @@ def _begins(line: str, paragraph: list[str], width: int) -> bool:
 def _paragraph(lines: list[str], width: int, vocabulary: Vocabulary) -> Block:
     """Lines joined where wrapping parted them; a line end of the author's own stays."""
     out = [lines[0].strip()]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         here = line.strip()
         last = out[-1]
         if width and len(before) + 1 + len(here.split(maxsplit=1)[0]) < 0.75 * width and len(lines) > 1:
