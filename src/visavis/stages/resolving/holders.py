@@ -1,0 +1,186 @@
+"""Who the holder of a statement is, whom the holder speaks for, and to whom it was said."""
+
+from __future__ import annotations
+
+import re
+
+from visavis.records import Mention, Statement
+from visavis.stages.resolving.scene import Scene, Told
+from visavis.text import Span, span
+
+_FIRST = frozenset("i we me us my our myself ourselves".split())
+_SINGULAR = frozenset("he she him her his himself herself".split())
+_NEUTER = frozenset("it its itself".split())
+_PLURAL = frozenset("they them their themselves".split())
+_RELATIVE = frozenset("who which that whom whose".split())
+PRONOUNS = _FIRST | _SINGULAR | _NEUTER | _PLURAL | _RELATIVE
+_PAPER = re.compile(
+    r"\b(?:memorand(?:um|a)|note|letter|telegram|cable|dispatch|despatch|speech|address|message|report|directive|order|"
+    r"statement|communiqu[eé]|declaration|document|minutes|diary|article|book|paper|plan|treaty|pact|agreement|text|"
+    r"broadcast|proclamation|manifesto|resolution|study|findings)s?\b",
+    re.IGNORECASE,
+)
+_RANK = {"person": 0, "group": 1, "institution": 1, "military": 1, "party": 1, "state": 2}
+_ANSWERS = re.compile(r"\b(?:answer|repl(?:y|ied|ies)|respon[ds]|refus|retort|rejoin|reject|accept|agree|concur|declin)\w*", re.I)
+_TO = re.compile(r"\b(?:to|with)\s+((?:the\s+)?[A-ZА-ЯЁ][\w.'’-]*(?:\s+(?:of|and|the|[A-ZА-ЯЁ][\w.'’-]*)){0,8})")
+
+
+def holders(scene: Scene, s: Statement) -> tuple[list[str], float | None]:
+    """Actor ids of the holder and how sure; none for an agentless report."""
+    if s.manner == "own":
+        return (list(scene.authors), 0.95) if scene.authors else ([], 0.0)
+    if s.holder is None:
+        return [], None
+    words = s.holder.exact.casefold().split()
+    if words and words[-1].strip("'’s") in PRONOUNS and len(words) == 1:
+        return _pronoun(scene, s, words[0].strip("'’"))
+    found = _named(scene, s.holder)
+    if found:
+        return found, 0.9
+    if _PAPER.search(s.holder.exact):
+        return _behind_paper(scene, s)
+    state = next((a for a, _ in scene.actors_in(s.holder)), None)
+    return ([state], 0.6) if state else ([], 0.3)
+
+
+def _named(scene: Scene, at: Span) -> list[str]:
+    """The actor a noun phrase names: a person before a body before a state; several joined by "and" are several."""
+    mentions = [m for m in scene.within(at) if m.actor and m.span.exact.casefold() not in PRONOUNS]
+    if not mentions:
+        return []
+    best = min(_RANK.get(m.kind, 3) for m in mentions)
+    chosen = [m for m in mentions if _RANK.get(m.kind, 3) == best]
+    if len(chosen) > 1 and not re.search(r"\band\b|,", at.exact):
+        chosen = [max(chosen, key=_weight)]
+    return list(dict.fromkeys(m.actor for m in chosen if m.actor))
+
+
+def _weight(m: Mention) -> tuple[int, int]:
+    return m.span.end - m.span.start, m.span.start
+
+
+def _pronoun(scene: Scene, s: Statement, word: str) -> tuple[list[str], float]:
+    assert s.holder is not None
+    resolved = [m.actor for m in scene.within(s.holder) if m.actor]
+    if resolved:
+        return resolved[:1], 0.85
+    if word in _FIRST:
+        outer = scene.by_statement.get(s.nested_in or "")
+        if outer is not None and outer.statement.quoted:
+            return outer.holders, 0.8
+        return list(scene.authors), 0.9 if scene.authors else 0.3
+    if word in _RELATIVE:
+        before = [m for m in scene.mentions.get(s.holder.passage, []) if m.actor and m.span.end <= s.holder.start]
+        near = [m for m in before if s.holder.start - m.span.end < 60]
+        return ([near[-1].actor] if near and near[-1].actor else []), 0.6
+    wanted = {"person"} if word in _SINGULAR else {"state", "institution", "group", "military", "party"}
+    if word in _PLURAL:
+        wanted = wanted | {"person"}
+    return _antecedent(scene, s, wanted)
+
+
+def _antecedent(scene: Scene, s: Statement, wanted: set[str]) -> tuple[list[str], float]:
+    """The outer holder of a nested report; else the last holder nearby; else the last subject before the pronoun.
+
+    Recency with a preference for subjects, after Hobbs (Lingua 44, 1978) and Lappin and Leass (1994), without parses.
+    """
+    assert s.holder is not None
+    outer = scene.by_statement.get(s.nested_in or "")
+    if outer is not None and outer.holders and _fits(scene, outer.holders, wanted):
+        return outer.holders, 0.75
+    here = scene.sentence(s.holder)
+    for told in reversed(scene.told[-6:]):
+        h = told.statement.holder
+        if h is None or h.passage != s.holder.passage or h.start >= s.holder.start or told.statement.nested_in:
+            continue
+        if told.holders and _fits(scene, told.holders, wanted) and s.holder.start - h.start < 900:
+            return told.holders, 0.75
+    before = [m for m in scene.mentions.get(s.holder.passage, []) if m.actor and m.span.end <= s.holder.start]
+    before = [m for m in before if m.kind in wanted and not _possessor(scene, m)]
+    if not before:
+        return [], 0.2
+    first = [m for m in before if m.span.start >= here.start] or before
+    last = scene.sentence(first[-1].span)
+    subjects = [m for m in first if last.start <= m.span.start]
+    return ([subjects[0].actor] if subjects[0].actor else []), 0.55
+
+
+def _fits(scene: Scene, ids: list[str], wanted: set[str]) -> bool:
+    return any(scene.kind(i) in wanted or not scene.kind(i) for i in ids)
+
+
+def _possessor(scene: Scene, m: Mention) -> bool:
+    return scene.text(m.span.passage)[m.span.end : m.span.end + 2] in ("'s", "’s")
+
+
+def _behind_paper(scene: Scene, s: Statement) -> tuple[list[str], float]:
+    """The person behind "the memorandum states": who has just been said to speak in it, or whose it is."""
+    assert s.holder is not None
+    noun = _PAPER.search(s.holder.exact)
+    assert noun is not None
+    for told in reversed(scene.told[-4:]):
+        at = told.statement.content[0]
+        if at.passage != s.holder.passage or not told.holders or told.statement.nested_in:
+            continue
+        said = scene.sentence(told.statement.cue[0] if told.statement.cue else at)
+        if noun.group().casefold() in said.exact.casefold():
+            return told.holders, 0.7
+    before = scene.text(s.holder.passage)[: s.holder.start]
+    last = span(s.holder.passage, before, max(0, len(before) - 300), len(before))
+    owners = [m for m in scene.within(last) if m.actor and m.kind == "person"]
+    if owners and noun.group().casefold() in last.exact.casefold():
+        return [a for a in (owners[-1].actor,) if a], 0.5
+    return [], 0.3
+
+
+def speaks_for(scene: Scene, ids: list[str], date: str | None) -> list[str]:
+    """The states for which the holders speak at a date."""
+    return list(dict.fromkeys(state for i in ids for state in scene.state_of(i, date)))
+
+
+def addressees(scene: Scene, s: Statement, who: list[str]) -> list[str]:
+    """Actor ids, else words, of those addressed: between cue and content ("told X that"), or "to X" beside the cue."""
+    if not s.cue or s.manner == "own":
+        return []
+    cue, content = s.cue[-1], s.content[0]
+    text = scene.text(cue.passage)
+    if content.passage == cue.passage and 1 < content.start - cue.end < 120:
+        between = span(cue.passage, text, cue.end, content.start)
+        if found := _addressed(scene, s, between):
+            return [a for a in found if a not in who]
+    passive = text[max(0, cue.start - 60) : cue.start]
+    if s.holder is None and re.search(r"\b(?:was|were|been|is|are)\s+(?:\w+\s+)?$", passive) and re.match(r"(?:told|informed|asked|advised|assured|urged|instructed|warned)", cue.exact):
+        ids = [m.actor for m in scene.within(span(cue.passage, text, cue.start - 50, cue.start)) if m.actor]
+        return ids[-1:]
+    if _ANSWERS.match(cue.exact):
+        for told in reversed(scene.told[-3:]):
+            near = told.statement.content[0].passage == cue.passage and told.statement.nested_in == s.nested_in
+            if near and told.holders and not set(told.holders) & set(who):
+                return told.holders
+    return []
+
+
+def _addressed(scene: Scene, s: Statement, between: Span) -> list[str]:
+    words = between.exact.casefold().split()
+    first = next((w.strip(",.") for w in words if w not in ("to", "that", "with")), "")
+    if first in ("me", "us") and scene.authors:
+        return list(scene.authors)
+    if first in ("him", "her", "them", "it") and len(words) <= 3:
+        return []
+    by = re.match(r"\s*(?:to|with)?\s*", between.exact)
+    at = span(between.passage, scene.text(between.passage), between.start + (by.end() if by else 0), between.end)
+    if re.match(r"(?:in|on|at|by|of|for|during|after|as)\b", between.exact):
+        m = _TO.search(between.exact)
+        if m is None:
+            return []
+        at = span(between.passage, scene.text(between.passage), between.start + m.start(1), between.start + m.end(1))
+    mentions = [m for m in scene.within(at) if m.actor]
+    persons = [m for m in mentions if m.kind == "person"] or mentions
+    if persons:
+        return [a for a in dict.fromkeys(m.actor for m in persons) if a]
+    name = re.sub(r"\s+(?:that|to|of|about|whether|if)\b.*$", "", at.exact).strip(" ,:")
+    return [name] if re.match(r"(?:the\s+)?[A-Z]", name) and len(name) < 80 else []
+
+
+def told(s: Statement, ids: list[str], sure: float | None) -> Told:
+    return Told(s, holders=ids, holder_confidence=sure)

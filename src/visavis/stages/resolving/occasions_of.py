@@ -1,0 +1,207 @@
+"""When, how, before whom and after which source something was said."""
+
+from __future__ import annotations
+
+import re
+
+from visavis.edtf import bounds
+from visavis.records import Audience, Citation, Source, Statement
+from visavis.stages.resolving.scene import Scene, Told
+from visavis.text import Span, level, span
+
+# Media by the words that name them, the more telling first. Audience follows from the medium.
+_MEDIA: tuple[tuple[str, str, Audience | None], ...] = (
+    (r"radio (?:speech|address|broadcast)|broadcast|fireside", "radio speech", "public"),
+    (r"press conference|news conference", "press conference", "public"),
+    (r"interview", "interview", "public"),
+    (r"speech|address(?:ed)? to|oration|celebrations?|rally", "speech", "public"),
+    (r"communiqu|proclamation|proclaim|declaration|manifesto|public statement|publicly", "public statement", "public"),
+    (r"directive|order(?:ed|s)? (?:No|to)|\bordered\b|instructions?|instructed", "directive", "internal"),
+    (r"telegram|cable|telegraphed|cabled|wired|dispatch|despatch", "telegram", "internal"),
+    (r"memorand", "memorandum", "internal"),
+    (r"letter|wrote to", "letter", "private"),
+    (r"diary|journal entry", "diary", "private"),
+    (r"note verbale|diplomatic note|formal note|aide-m[ée]moire|denunciation|ultimatum|d[ée]marche", "note", "private"),
+    (r"conference|summit|council|committee", "conference", "private"),
+    (r"conversation|talks?|meeting|met with|told|asked", "meeting", "private"),
+    (r"article|editorial|newspaper", "article", "public"),
+    (r"memoirs?", "memoir", "public"),
+)
+_MEDIUM = [(re.compile(rf"\b(?:{p})", re.IGNORECASE), m, a) for p, m, a in _MEDIA]
+_BACK = re.compile(r"^\W*(?:at (?:this|that|the same) time|in (?:this|that|the same)|there|here|on (?:this|that|the same)|he|she|it|they|this)\b", re.I)
+_BOUND = re.compile(r"\b(?:before|until|since|after|prior to|following|by)\s+(?:[\w’'-]+\s+){0,9}$", re.IGNORECASE)
+_GENRES: dict[str, tuple[str, Audience | None]] = {
+    "speech": ("speech", "public"), "address": ("speech", "public"), "message": ("message", "public"),
+    "telegram": ("telegram", "internal"), "memorandum": ("memorandum", "internal"), "letter": ("letter", "private"),
+    "minutes": ("meeting", "internal"), "press": ("article", "public"), "treaty": ("treaty", "public"),
+    "memoir": ("memoir", "public"), "note": ("note", "private"), "diary": ("diary", "private"),
+}  # fmt: skip
+_OWN_WORDS = frozenset("manuscript webpage personal_communication speech treaty legislation document interview bill".split())
+
+
+def outside(scene: Scene, s: Statement) -> list[Span]:
+    """The parts of the cue's sentence that are not the statement's content."""
+    at = scene.sentence(s.cue[0] if s.cue else s.content[0])
+    text, out, start = scene.text(at.passage), [], at.start
+    for c in sorted(c for c in s.content if c.passage == at.passage):
+        if c.start >= at.end:
+            break
+        if c.start > start:
+            out.append(span(at.passage, text, start, c.start))
+        start = max(start, c.end)
+    if start < at.end:
+        out.append(span(at.passage, text, start, at.end))
+    return [o for o in out if o.end > o.start]
+
+
+def date_said(scene: Scene, s: Statement, told: Told) -> tuple[str | None, float | None]:
+    """The date of the saying: beside the cue, else of the same occasion, else of the document that says it."""
+    if s.manner == "own":
+        return _document_date(scene)
+    anchor = s.cue[0] if s.cue else s.content[0]
+    found = _beside(scene, outside(scene, s), anchor)
+    if found is not None:
+        return found
+    outer = scene.by_statement.get(s.nested_in or "")
+    if outer is not None and outer.date:
+        return outer.date, 0.5
+    for earlier in reversed(scene.told[-5:]):
+        if _same_occasion(scene, earlier, s, told):
+            return earlier.date, 0.7 if earlier.date else None
+    if s.manner in ("direct", "mixed") or s.quoted:
+        before = _sentence_before(scene, anchor)
+        if before is not None and _BACK.match(scene.sentence(anchor).exact):
+            found = _beside(scene, [before], anchor)
+            if found is not None:
+                return found[0], 0.6
+    return _document_date(scene) if scene.primary else (None, None)
+
+
+def _document_date(scene: Scene) -> tuple[str | None, float | None]:
+    date = scene.document.date if scene.document else None
+    return (date, 0.9) if date else (None, None)
+
+
+def _beside(scene: Scene, parts: list[Span], anchor: Span) -> tuple[str, float] | None:
+    """The date nearest to the cue in these words; a full day before a month before a year."""
+    best: tuple[int, int, str] | None = None
+    for part in parts:
+        for d in scene.dates.get(part.passage, []):
+            if not (part.start <= d.span.start and d.span.end <= part.end) or not calendar(d.edtf):
+                continue
+            text = scene.text(part.passage)[part.start : d.span.start]
+            bound = 1 if _BOUND.search(text) else 0
+            distance = abs(anchor.start - d.span.start) + 400 * bound
+            key = (-_precision(d.edtf or ""), distance, d.edtf or "")
+            if best is None or key < best:
+                best = key
+    return (best[2], 0.85) if best else None
+
+
+def calendar(edtf: str | None) -> bool:
+    """A day, month or year, alone: no duration, no open interval."""
+    return bool(edtf) and "/" not in (edtf or "") and bounds(edtf) is not None
+
+
+def _precision(edtf: str) -> int:
+    return edtf.count("-")
+
+
+def _sentence_before(scene: Scene, at: Span) -> Span | None:
+    here = scene.sentence(at)
+    return scene.sentence(Span(at.passage, max(0, here.start - 2), here.start, "")) if here.start > 1 else None
+
+
+def _same_occasion(scene: Scene, earlier: Told, s: Statement, told: Told) -> bool:
+    """An earlier statement of the same holder in this sentence, or in the one before if the words point back to it."""
+    anchor = s.cue[0] if s.cue else s.content[0]
+    first = earlier.statement.cue[0] if earlier.statement.cue else earlier.statement.content[0]
+    if first.passage != anchor.passage or first.start > anchor.start or not earlier.date:
+        return False
+    if not set(earlier.holders) & set(told.holders):
+        return False
+    here, there = scene.sentence(anchor), scene.sentence(first)
+    if here.start == there.start:
+        return True
+    gap = scene.text(anchor.passage)[earlier.statement.content[-1].end : here.start] if earlier.statement.content[-1].passage == anchor.passage else ""
+    return len(gap) < 400 and bool(_BACK.match(here.exact))
+
+
+def medium_and_audience(scene: Scene, s: Statement, told: Told) -> tuple[str | None, Audience | None]:
+    if s.manner == "own" and scene.document and scene.document.genre in _GENRES:
+        return _GENRES[scene.document.genre]
+    words = " ".join(o.exact for o in outside(scene, s))
+    for pattern, medium, audience in _MEDIUM:
+        if pattern.search(words):
+            return medium, audience
+    for earlier in reversed(scene.told[-5:]):
+        if earlier.medium and _same_occasion(scene, earlier, s, told):
+            audience = next((a for _, m, a in _MEDIUM if m == earlier.medium), None)
+            return earlier.medium, audience
+    return None, None
+
+
+def citations(scene: Scene, s: Statement, told: Told) -> tuple[list[Citation], float]:
+    """Citations of the note that covers the statement: in its sentence, else (the same holder going on) the next."""
+    last = s.content[-1]
+    note = scene.note_of.get(last.passage)
+    if note is not None:
+        after = [c for c in scene.citations.get(note.id, []) if c.span.start >= last.end or c.span.passage != last.passage]
+        return (after or scene.citations.get(note.id, []))[:4], 0.7
+    sentence = scene.sentence(Span(last.passage, max(last.start, last.end - 1), last.end, ""))
+    for n in scene.anchors.get(last.passage, []):
+        assert n.anchor is not None
+        at = n.anchor.start
+        if at < last.end - 1:
+            continue
+        if at <= sentence.end + 2:
+            return scene.citations.get(n.id, []), 0.9
+        between = scene.text(last.passage)[sentence.end : at]
+        follows = span(last.passage, scene.text(last.passage), sentence.end, at)
+        if len(between) < 500 and told.holders and _BACK.match(follows.exact):
+            return scene.citations.get(n.id, []), 0.5
+        return [], 0.0
+    return [], 0.0
+
+
+def through(scene: Scene, cited: list[Citation], who: list[str]) -> list[str]:
+    """Sources by which the words reached us at second hand: neither the holder's own work nor the document itself."""
+    out: list[str] = []
+    for c in cited:
+        source = scene.sources.get(c.source or "")
+        if source is None or _by(scene, source, who) or not who:
+            continue
+        kind = source.reference.type
+        if source.role == "secondary" or (kind not in _OWN_WORDS and source.role != "primary") or source.reference.editor:
+            out.append(source.id)
+    return list(dict.fromkeys(out))
+
+
+def _by(scene: Scene, source: Source, who: list[str]) -> bool:
+    families = {level(n.family or n.literal or "").casefold() for n in source.reference.author}
+    for actor in who:
+        names = {actor.replace("-", " ")} | ({scene.actors[actor].name} if actor in scene.actors else set())
+        if any(f and f in level(n).casefold() for n in names for f in families):
+            return True
+    return False
+
+
+def scholar_year(scene: Scene, cited: list[Citation], who: list[str]) -> str | None:
+    """The year of the cited work, where it is the holder's own: a scholar says what he says when he publishes it."""
+    for c in cited:
+        source = scene.sources.get(c.source or "")
+        if source is not None and _by(scene, source, who) and source.reference.issued and source.reference.issued.date_parts:
+            parts = source.reference.issued.date_parts[0]
+            return f"{parts[0]:04d}" if parts else None
+    return None
+
+
+def about_dates(scene: Scene, s: Statement) -> list[str]:
+    """Dates within the content: of what is spoken about, never of the saying."""
+    out = [
+        d.edtf
+        for c in s.content
+        for d in scene.dates.get(c.passage, [])
+        if c.start <= d.span.start and d.span.end <= c.end and d.edtf
+    ]
+    return list(dict.fromkeys(out))

@@ -1,0 +1,167 @@
+"""What a statement is resolved in: one document's passages, mentions, dates, notes, and the actors of the study."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from visavis.codebook import Names, Plan, Sides
+from visavis.codebook.nations import NATIONS
+from visavis.edtf import valid
+from visavis.records import (
+    Actor,
+    Citation,
+    DateExpression,
+    Document,
+    Mention,
+    Note,
+    Passage,
+    Records,
+    Source,
+    Statement,
+)
+from visavis.text import Span, sentence_at, words
+
+PRIMARY = frozenset("speech message telegram memorandum letter minutes press treaty memoir address note diary".split())
+_WORD_OF: dict[str, list[str]] = {}
+for _actor, _words in NATIONS.items():
+    for _word in _words:
+        _WORD_OF.setdefault(_word, []).append(_actor)
+
+
+@dataclass
+class Told:
+    """What has been resolved of a statement so far: later ones lean on it."""
+
+    statement: Statement
+    holders: list[str] = field(default_factory=list)
+    speaks_for: list[str] = field(default_factory=list)
+    targets: list[str] = field(default_factory=list)
+    date: str | None = None
+    date_confidence: float | None = None
+    medium: str | None = None
+    holder_confidence: float | None = None
+
+
+class Scene:
+    """One document, asked by place."""
+
+    def __init__(self, given: Records, plan: Plan) -> None:
+        self.document: Document | None = next(iter(given[Document]), None)
+        self.plan = plan
+        self.passages = {p.id: p for p in given[Passage]}
+        self.order = sorted(given[Passage], key=lambda p: p.order)
+        self.mentions: dict[str, list[Mention]] = _placed(given[Mention])
+        self.dates: dict[str, list[DateExpression]] = _placed(given[DateExpression])
+        self.anchors: dict[str, list[Note]] = {}
+        self.note_of: dict[str, Note] = {}
+        for note in given[Note]:
+            if note.anchor is not None:
+                self.anchors.setdefault(note.anchor.passage, []).append(note)
+            for p in note.passages:
+                self.note_of[p] = note
+        for notes in self.anchors.values():
+            notes.sort(key=lambda n: n.anchor.start if n.anchor else 0)
+        self.citations: dict[str, list[Citation]] = {}
+        for c in given[Citation]:
+            if c.note is not None:
+                self.citations.setdefault(c.note, []).append(c)
+        self.sources: dict[str, Source] = given.by_id(Source)
+        known = {a.id: a for a in plan.authority.actors}
+        known.update((a.id, a) for a in given[Actor])
+        self.actors: dict[str, Actor] = known
+        self.sides = Sides(plan, given[Actor])
+        self.names = Names(known.values())
+        self.told: list[Told] = []
+        self.by_statement: dict[str, Told] = {}
+        self.authors = self._authors()
+        self.primary = self.document is not None and self.document.genre != "study" and (
+            self.document.genre in PRIMARY or any(s.manner == "own" for s in given[Statement])
+        )
+
+    def _authors(self) -> list[str]:
+        """Actor ids of the document's authors, in order, those that are known."""
+        out: list[str] = []
+        for name in self.document.authors if self.document else []:
+            whole = name.literal or " ".join(p for p in (name.given, name.family) if p)
+            found = self.names.find(whole) or (self.names.find(name.family) if name.family else None)
+            if found is not None:
+                out.append(found.id)
+        return out
+
+    def text(self, passage: str) -> str:
+        return self.passages[passage].text if passage in self.passages else ""
+
+    def sentence(self, at: Span) -> Span:
+        """The sentence in which a span begins."""
+        text = self.text(at.passage)
+        a, b = sentence_at(text, at.start)
+        return Span(at.passage, a, b, text[a:b])
+
+    def within(self, at: Span) -> list[Mention]:
+        """Mentions that overlap a span, in order."""
+        rows = self.mentions.get(at.passage, [])
+        start = bisect_left([m.span.start for m in rows], at.start)
+        while start and rows[start - 1].span.end > at.start:
+            start -= 1
+        out = []
+        for m in rows[start:]:
+            if m.span.start >= at.end:
+                break
+            if m.span.end > at.start:
+                out.append(m)
+        return out
+
+    def kind(self, actor: str) -> str:
+        return self.actors[actor].kind if actor in self.actors else ""
+
+    def nation(self, word: str, date: str | None) -> str | None:
+        """The state of a nation's adjective: one of the study's targets or perceivers first, and valid at the date."""
+        ids = _WORD_OF.get(word, [])
+        ids = [i for i in ids if i in self.actors] or ids
+        wanted = {a for t in self.plan.study.targets for a in (t.actors or [t.id])}
+        wanted |= {a for p in self.plan.study.perceivers for a in p.members}
+        ids = [i for i in ids if self._existed(i, date)] or ids
+        return next((i for i in ids if i in wanted), ids[0] if ids else None)
+
+    def _existed(self, actor: str, date: str | None) -> bool:
+        known = self.actors.get(actor)
+        if known is None or not date:
+            return True
+        own = [n for n in known.names if n.text == known.name]
+        return not own or any(valid(n.from_, n.to, date) for n in own)
+
+    def actors_in(self, at: Span, date: str | None = None) -> list[tuple[str, Span]]:
+        """Actors spoken of within a span: resolved mentions, and nations' adjectives that no mention covers."""
+        found = [(m.actor, m.span) for m in self.within(at) if m.actor]
+        taken = [m.span for m in self.within(at) if m.actor]
+        text = self.text(at.passage)
+        for _, a, b in words(text[at.start : at.end]):
+            word = Span(at.passage, at.start + a, at.start + b, text[at.start + a : at.start + b])
+            for part in {word.exact, *word.exact.split("-")}:
+                if part[:1].isupper() and part in _WORD_OF and not any(t.overlaps(word) for t in taken):
+                    state = self.nation(part, date)
+                    if state is not None:
+                        found.append((state, word))
+        return sorted(found, key=lambda x: x[1].start)
+
+    def state_of(self, actor: str, date: str | None) -> list[str]:
+        """States an actor speaks for: itself, or those it belongs to at the date, else at any date."""
+        if self.kind(actor) == "state":
+            return [actor]
+        for when in (date, None) if date else (None,):
+            above = self.sides.belongs_to(actor, when)
+            states = sorted(a for a in above if self.kind(a) == "state" and a != actor)
+            if states:
+                return states
+        return []
+
+
+def _placed(records: Iterable[Mention] | Iterable[DateExpression]) -> dict[str, list]:  # type: ignore[type-arg]
+    out: dict[str, list] = {}  # type: ignore[type-arg]
+    for r in records:
+        out.setdefault(r.span.passage, []).append(r)
+    for rows in out.values():
+        rows.sort(key=lambda r: (r.span.start, -r.span.end))
+    return out

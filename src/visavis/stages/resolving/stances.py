@@ -1,0 +1,114 @@
+"""Of whom a statement speaks, and how friendly or hostile its words about them are.
+
+A word list read with its distance from the target and with negation, in the manner of entity-level sentiment
+(Taboada et al., Lexicon-Based Methods for Sentiment Analysis, 2011): small, open to view, and no more than that.
+"""
+
+from __future__ import annotations
+
+import re
+
+from visavis.records import Stance, Statement, StatementTarget
+from visavis.stages.resolving.scene import Scene
+from visavis.text import Span, sentences
+
+_STEMS: dict[str, str] = {
+    "hostile": (
+        "aggress attack invad invasion enem hostil threat menac militaris fascis imperialis exterminat annihilat "
+        "destroy destruct crush defeat conquer conquest enslav slavery tyran terror atrocit barbar brutal bloodthirst "
+        "treacher betray denounc condemn war-monger warmonger wage war against adversar dictator oppress subjugat "
+        "subver expansionis belligeren provocat violat crime criminal evil murder massacr blackmail sabotag "
+        "totalitarian domination dominat coerc intimidat ruthless sanction resist punish blockad barbarous lawless "
+        "despot yoke oligarch steal stole theft espionage spy lies infamy infamous dastard"
+    ),
+    "cautious": (
+        "caution careful concern worr anxi fear doubt suspic suspect distrust mistrust wary danger risk uncertain "
+        "unreliab reluctan hesita skeptic sceptic critici warn difficult problem disagree differenc compet rival "
+        "challeng vulnerab tension unstable instab pressure unfair deplor regret disappoint complain object oppos "
+        "insist demand refus reject delay alarm disturb crisis trouble boycott tariff weak pessimis watchful guard "
+        "defend defens deter contain not ready"
+    ),
+    "favourable": (
+        "friend ally allies allied alliance cooperat co-operat collaborat partner peace trust confiden support "
+        "welcom prais admir gratef gratitude thank help assist aid goodwill good-will amity cordial sympath "
+        "success agreement agree rapprochement reconcil understanding mutual solidarit hero brave courag gallant "
+        "respect improv progress hope reassur satisf pleas happy glad commend freedom-loving democra prosper "
+        "loyal generous valu appreciat endors favor favour treaty friendly relations strengthen together common"
+    ),
+}
+_LEXICON = {s: re.compile(rf"\b(?:{'|'.join(re.escape(x) for x in words.split() if len(x) > 2)})\w*", re.IGNORECASE) for s, words in _STEMS.items()}
+_NEGATION = re.compile(r"\b(?:not|never|no|nor|neither|without|hardly|cannot|lack of|absence of|end of)\b|n['’]t\b", re.IGNORECASE)
+_AGAINST = re.compile(r"(?:\bagainst|\bfrom|\bwith our main enemy,?|\bfight|\bfighting|\bresist|\bdefeat|\bwar (?:with|on))\s+(?:the\s+|[a-z-]+\s+)?$", re.IGNORECASE)
+_VICTIM = re.compile(r"\b(?:attack(?:ed|s|ing)?|invad(?:ed|es|ing)|invasion of|attacks? (?:on|upon)|aggression (?:against|on|in)|betray\w*|threat(?:s|en\w*)? to|threaten(?:s|ed|ing)?|destroy\w*|enslav\w*|dominat\w* of|conquest of|crush\w*)\s+(?:the\s+)?$", re.IGNORECASE)
+_CUES: dict[Stance, re.Pattern[str]] = {
+    "hostile": re.compile(r"^(?:denounc|condemn|accus|brand|ridicul|hat|loath|threat|attack)", re.I),
+    "cautious": re.compile(r"^(?:critici|fear|worr|warn|doubt|suspect|distrust|mistrust|complain|protest|object|concern|anxi|afraid|deplor|dread|alarm|regret|oppos)", re.I),
+    "favourable": re.compile(r"^(?:prais|welcom|admir|thank|trust|appreciat|commend|hail|gratef|glad|pleas|satisf|endors|support|favo|like|respect)", re.I),
+}  # fmt: skip
+_REACH = 90  # characters around a target in which words bear on it
+
+
+def targets(scene: Scene, s: Statement, who: list[str], sides: list[str], date: str | None) -> list[StatementTarget]:
+    """Actors of the content, the main ones first; the holder's own side only where there is no other."""
+    own = set(who) | set(sides)
+    places: dict[str, list[Span]] = {}
+    for piece in s.content:
+        for actor, at in scene.actors_in(piece, date):
+            places.setdefault(actor, []).append(at)
+    others = {a: p for a, p in places.items() if a not in own and not set(scene.state_of(a, date)) & set(sides)}
+    kept = others or {a: p for a, p in places.items() if a in own}
+    out = []
+    for actor, spans in kept.items():
+        stance, weight = _stance(scene, s, spans)
+        sure = min(0.9, 0.5 + 0.1 * len(spans) + 0.15 * (weight > 0))
+        out.append((-(len(spans) + 2 * (weight > 0)), spans[0].start, actor, spans, stance, sure))
+    out.sort(key=lambda x: x[:2])
+    return [
+        StatementTarget(actor=a, name=_name(scene, a, spans), spans=spans, stance=stance, confidence=round(sure, 2))
+        for _, _, a, spans, stance, sure in out
+    ]
+
+
+def _name(scene: Scene, actor: str, spans: list[Span]) -> str:
+    return scene.actors[actor].name if actor in scene.actors else spans[0].exact
+
+
+def _stance(scene: Scene, s: Statement, spans: list[Span]) -> tuple[Stance, float]:
+    """The stance whose words weigh most around the target, and their weight."""
+    weights: dict[Stance, float] = {"hostile": 0.0, "cautious": 0.0, "favourable": 0.0}
+    cue = s.cue[0].exact if s.cue else ""
+    for kind, pattern in _CUES.items():
+        if pattern.match(cue) and not s.negated:
+            weights[kind] += 1.2
+    for at in spans:
+        _weigh(scene.text(at.passage), at, s.content, weights)
+    best: Stance = max(weights, key=lambda k: weights[k])
+    if weights[best] < 0.35:
+        return "neutral", 0.0
+    return best, weights[best]
+
+
+def _weigh(text: str, at: Span, content: list[Span], weights: dict[Stance, float]) -> None:
+    """Add the words near one mention, each by nearness; those of its own sentence and content alone."""
+    piece = next((c for c in content if c.passage == at.passage and c.start <= at.start < c.end), at)
+    lo, hi = max(piece.start, at.start - _REACH), min(piece.end, at.end + _REACH)
+    for a, b in sentences(text[piece.start : piece.end]):
+        if piece.start + a <= at.start < piece.start + b:
+            lo, hi = max(lo, piece.start + a), min(hi, piece.start + b)
+    before = text[lo : at.start]
+    victim = bool(_VICTIM.search(before))
+    if _AGAINST.search(before):
+        weights["hostile"] += 1.0
+    for kind, pattern in _LEXICON.items():
+        for m in pattern.finditer(text, lo, hi):
+            if m.start() < at.end and m.end() > at.start:
+                continue
+            distance = at.start - m.end() if m.end() <= at.start else m.start() - at.end
+            weight = 1.0 - 0.7 * max(0, distance) / _REACH
+            word: Stance = kind  # type: ignore[assignment]
+            if _NEGATION.search(text, max(lo, m.start() - 22), m.start()):
+                word = {"hostile": "favourable", "favourable": "cautious", "cautious": "cautious"}[kind]  # type: ignore[assignment]
+                weight *= 0.5
+            if victim and kind == "hostile" and m.end() <= at.start and distance < 6:
+                continue
+            weights[word] += weight

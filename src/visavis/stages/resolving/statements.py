@@ -1,0 +1,102 @@
+"""Statements in full: who holds them, for whom, of whom, to whom, when, by which medium and after which source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from visavis.codebook import Plan
+from visavis.records import (
+    Record,
+    Records,
+    Resolution,
+    Statement,
+    StatementConfidence,
+    StatementTarget,
+)
+from visavis.stages.resolving.holders import addressees, holders, speaks_for
+from visavis.stages.resolving.occasions_of import (
+    about_dates,
+    citations,
+    date_said,
+    medium_and_audience,
+    scholar_year,
+    through,
+)
+from visavis.stages.resolving.scene import Scene, Told
+from visavis.stages.resolving.stances import targets
+
+
+def resolve_statements(given: Records, plan: Plan) -> Iterator[Record]:
+    """One Resolution for every Statement of a document, in reading order."""
+    if not given[Statement]:
+        return
+    scene = Scene(given, plan)
+    for s in sorted(given[Statement], key=lambda s: _place(scene, s)):
+        yield _resolve(scene, s)
+
+
+def _place(scene: Scene, s: Statement) -> tuple[int, int, int]:
+    """Reading order by cue (an outer report before what it reports)."""
+    at = s.cue[0] if s.cue else s.content[0]
+    passage = scene.passages.get(at.passage)
+    return (passage.order if passage else 0, at.start, 0 if s.nested_in is None else 1)
+
+
+def _resolve(scene: Scene, s: Statement) -> Resolution:
+    ids, sure = holders(scene, s)
+    told = Told(s, holders=ids, holder_confidence=sure)
+    told.date, told.date_confidence = date_said(scene, s, told)
+    cited, _ = citations(scene, s, told)
+    if told.date is None and (year := scholar_year(scene, cited, ids)):
+        told.date, told.date_confidence = year, 0.8
+    told.speaks_for = speaks_for(scene, ids, told.date or (scene.document.date if scene.primary and scene.document else None))
+    aimed = _targets(scene, s, told)
+    told.targets = [t.actor for t in aimed if t.actor]
+    told.medium, audience = medium_and_audience(scene, s, told)
+    scholarly = scholar_year(scene, cited, ids)
+    if scholarly:
+        told.medium, audience = "scholarly work", "public"
+    scene.told.append(told)
+    scene.by_statement[s.id] = told
+    return Resolution(
+        id=s.id,
+        document=s.document,
+        holders=ids,
+        speaks_for=told.speaks_for,
+        targets=aimed,
+        addressees=addressees(scene, s, ids),
+        medium=told.medium,
+        audience=audience,
+        date=told.date,
+        about_dates=about_dates(scene, s),
+        citations=[c.id for c in cited],
+        through=through(scene, cited, ids),
+        confidence=StatementConfidence(
+            span=s.confidence.span,
+            holder=sure,
+            targets=max((t.confidence for t in aimed), default=None),
+            date=told.date_confidence,
+        ),
+    )
+
+
+def _targets(scene: Scene, s: Statement, told: Told) -> list[StatementTarget]:
+    found = targets(scene, s, told.holders, told.speaks_for, told.date)
+    own = set(told.holders) | set(told.speaks_for)
+    if any(t.actor not in own for t in found) or s.manner == "own":
+        return found
+    earlier = _of_same_breath(scene, told)
+    return earlier or found
+
+
+def _of_same_breath(scene: Scene, told: Told) -> list[StatementTarget]:
+    """Where the words name no other side: the target of what the same holder said just before, less surely."""
+    at = told.statement.content[0]
+    for before in reversed(scene.told[-2:]):
+        near = before.statement.content[-1]
+        same = near.passage == at.passage and set(before.holders) & set(told.holders) and before.date == told.date
+        if same and before.targets and 0 <= at.start - near.end < 400 and told.statement.quoted:
+            actor = before.targets[0]
+            name = scene.actors[actor].name if actor in scene.actors else actor
+            return [StatementTarget(actor=actor, name=name, spans=[], stance="hostile", confidence=0.4)]
+    return []
