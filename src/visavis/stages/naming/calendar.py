@@ -158,7 +158,7 @@ def shifted(base: When, unit: str, by: int) -> str | None:
         return year_text(base.year + by)
     if unit == "decade":
         start = base.year // 10 * 10 + 10 * by
-        return f"{start:04d}/{start + 9:04d}"
+        return decade(start)
     if base.month is None or base.month > 12:
         return None
     if unit == "month":
@@ -193,7 +193,7 @@ def weekday(base: When, wanted: int, which: int) -> str | None:
 def decade(start: int, part: str | None = None) -> str:
     """A decade as a range; `part` first or second half."""
     low, high = {"first": (0, 4), "second": (5, 9)}.get(part or "", (0, 9))
-    return f"{start + low:04d}/{start + high:04d}"
+    return f"{year_text(start + low)}/{year_text(start + high)}"
 
 
 def kanji_number(text: str) -> int | None:

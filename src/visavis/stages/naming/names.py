@@ -36,23 +36,31 @@ class Hit:
 
 
 _WORD = r"[A-ZÀ-ÖØ-ÞĀĆČĐŁŃŌŚŠŪŹŻŽ][^\W\d_]*(?:[’'](?!s\b)[^\W\d_]+|-[^\W\d_]+)*"
-_INITIAL = r"(?:[A-Z]\.\s?)+(?:-[A-Z]\.)?"
+_SP = r"[^\S\n]+"  # a name does not run over lines: lists of participants have one on each
+_INITIAL = r"(?:[A-Z]\.[^\S\n]?)+(?:-[A-Z]\.)?"
 _ABBREVIATION = r"(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Capt|Adm|Brig|Sen|Rep|Gov|Prof|Hon|Rev|Amb|Jr|St|Messrs)\."
-_TOKEN = rf"(?:{_ABBREVIATION}|U\.S\.(?:S\.R\.)?|{_INITIAL}(?=\s?[A-Z])|{_WORD})"
+_TOKEN = rf"(?:{_ABBREVIATION}|U\.S\.(?:S\.R\.)?|{_INITIAL}(?=[^\S\n]?[A-Z])|{_WORD})"
 _PARTICLE = r"(?:von|van|de|der|den|du|della|di|da|bin|ibn|al|el|ten|ter|d[’'])"
-_RUN = re.compile(rf"{_TOKEN}(?:\s?(?:{_PARTICLE}\s+){{0,2}}{_TOKEN}|\s+(?:{_PARTICLE}\s+){{0,2}}{_TOKEN})*")
+_RUN = re.compile(rf"{_TOKEN}(?:[^\S\n]*(?:{_PARTICLE}{_SP}){{0,2}}{_TOKEN})*")
 _PIECE = re.compile(rf"{_TOKEN}|{_PARTICLE}")
 _OF = re.compile(
-    rf"\s+(?:of|for|on)\s+(?:the\s+)?{_WORD}(?:[’']s?)?(?:\s+{_WORD}(?:[’']s)?)*(?:(?:,\s+{_WORD})?\s+and\s+{_WORD}(?=\s+of\b|\W*\Z|[\s,.;)’'\]]))?"
+    rf"{_SP}(?:of|for|on){_SP}(?:the{_SP})?{_WORD}(?:[’']s?)?(?:{_SP}{_WORD}(?:[’']s)?)*"
+    rf"(?:(?:,{_SP}{_WORD})?{_SP}and{_SP}{_WORD})?"
 )
-_NUMBERED = re.compile(r"(?:\s+(?:Section|Division|Department|Bureau|Office|Group|Army)\s+\d+)+")
-_POSSESSIVE_GROUP = re.compile(r"[’']s?\s+")
+_NUMBERED = re.compile(r"(?:[^\S\n]+(?:Section|Division|Department|Bureau|Office|Group|Army)\s+\d+)+")
+_GROUP_NOUN = "|".join(sorted(voc.GROUPS, key=len, reverse=True))
+_GROUP_OF = re.compile(
+    r"\b(?:governments?|peoples?|leaders|leadership|army|armed forces|forces|troops|delegation|authorities|officials|"
+    rf"representatives|diplomats|workers) of (?:the )?(?:U\.S\.S\.R\.|{_WORD}(?:{_SP}{_WORD})*)"
+)
+_BRACKETED = re.compile(rf"\(\s?(?P<name>(?:{_INITIAL}\s?)*{_WORD})\s?\)")
+_BEFORE_GROUP = re.compile(r"\b(?:pro|anti|non)-\Z")
 _GROUP_AFTER = re.compile(
     r"(?P<link>[’']s\s+|\s+)(?P<adj>(?:(?:military|political|naval|foreign|top|high|senior|armed|occupation|national|"
     r"civil|ruling|communist|fascist|imperial|central|provisional|party|business|public|intelligence|racist|"
     r"militaristic|monopolist|air|ground|land|local|entire|diplomatic|puppet|coalition|working|expeditionary|"
     r"nationalist|revolutionary|militarist|peace-loving|army|navy|conservative|liberal|young)\s+){0,2})"
-    rf"(?P<noun>{'|'.join(sorted(voc.GROUPS, key=len, reverse=True))})\b(?!-)"
+    rf"(?P<noun>{_GROUP_NOUN})\b(?!-)(?:[’']s\s+(?:leadership|leaders|command|commanders|officers)\b)?"
 )
 _NOMINAL_AFTER = re.compile(
     r"\s*(?:[,.;:)]|(?:are|were|had|have|would|will|could|can|may|might|must|should|did|do|to|in|of|and|who|that|on|by|"
@@ -153,6 +161,15 @@ def _patterned(text: str) -> Iterator[Hit]:
             past = max(past, hit.end)
             yield hit
     yield from _roles(text)
+    for m in _GROUP_OF.finditer(text):
+        noun = m.group().split()[0].removesuffix("s")
+        of = _OF.match(text, m.end()) if m.group().split()[-1] in voc.HEADS else None
+        end = of.end() if of else m.end()
+        yield Hit(m.start(), end, voc.GROUPS.get(noun) or voc.GROUPS.get(noun + "s", "military"), GROUP)
+    for m in _BRACKETED.finditer(text):  # "the Secretary of State (Hull)"
+        name = m["name"]
+        if not (name.isupper() or name in voc.DEMONYMS) and _OFFICE.search(text, max(0, m.start() - 90), m.start()):
+            yield Hit(*m.span("name"), "person", ROLE, tail=m.start("name") + name.rfind(" ") + 1)
     if not text.isascii():
         yield from _cyrillic(text)
         yield from _japanese(text)
@@ -161,9 +178,9 @@ def _patterned(text: str) -> Iterator[Hit]:
 def _named(text: str, start: int, end: int) -> Iterator[Hit]:
     """What a run of capitalised words names, if anything."""
     pieces = [(m.group(), m.start(), m.end()) for m in _PIECE.finditer(text, start, end)]
-    while pieces and pieces[0][0] in voc.ORDINARY and not (len(pieces) > 1 and pieces[0][0] in voc.TITLES):
+    while pieces and _begins_no_name(pieces):
         pieces.pop(0)
-    while pieces and pieces[-1][0] in voc.ORDINARY:
+    while pieces and (pieces[-1][0] in voc.ORDINARY or len(pieces) > 2 and pieces[-1][0] in voc.TITLES):
         pieces.pop()
     if not pieces:
         return
@@ -184,6 +201,14 @@ def _named(text: str, start: int, end: int) -> Iterator[Hit]:
         yield person
 
 
+def _begins_no_name(pieces: list[tuple[str, int, int]]) -> bool:
+    """A sentence's first word, a conjunction; or the letter of a list's point before one ("A. While")."""
+    first = pieces[0][0]
+    if first in voc.ORDINARY:
+        return len(pieces) == 1 or first not in voc.TITLES
+    return len(pieces) > 1 and pieces[1][0] in voc.ORDINARY and re.fullmatch(_INITIAL, first) is not None
+
+
 def _name_before(words: list[str]) -> bool:
     return words[0].rstrip(".") in voc.TITLES and len(words) == 2
 
@@ -194,7 +219,8 @@ def _group(text: str, words: list[str], pieces: list[tuple[str, int, int]]) -> H
     noun = _GROUP_AFTER.match(text, pieces[-1][2])
     if noun is not None and noun["noun"] and (_of_people(last) or (last in voc.HEADS and not noun["link"].startswith(("’", "'")))):
         if not noun["link"].strip() or noun["adj"]:
-            first = next((s for w, s, _ in pieces if w.rstrip(".") not in voc.ORDINARY), pieces[0][1])
+            prefix = _BEFORE_GROUP.search(text, max(0, pieces[0][1] - 5), pieces[0][1])
+            first = prefix.start() if prefix else pieces[0][1]
             return Hit(first, noun.end(), voc.GROUPS[noun["noun"]], GROUP)
     if words[-1] in voc.PEOPLES and len(words) <= 2:
         return Hit(pieces[0][1], pieces[-1][2], "group", PEOPLE)
@@ -205,7 +231,7 @@ def _group(text: str, words: list[str], pieces: list[tuple[str, int, int]]) -> H
 
 
 def _of_people(word: str) -> bool:
-    return word in voc.DEMONYMS or ("-" in word and all(p in voc.DEMONYMS or p == "Anglo" for p in word.split("-")))
+    return word in voc.DEMONYMS or ("-" in word and any(p in voc.DEMONYMS for p in word.split("-")))
 
 
 def _body(text: str, words: list[str], start: int, end: int) -> Hit | None:
@@ -217,12 +243,15 @@ def _body(text: str, words: list[str], start: int, end: int) -> Hit | None:
     if len(words) == 1 and tail is None and not _capital_matters(text, start):
         return None
     for _ in range(3):
-        if tail is None:
+        if tail is None or len(words) > 1 and (voc.HEADS[head] == "state" or head in ("Union", "States", "Nations")):
             break
         end = tail.end()
         tail = _OF.match(text, end)
     numbered = _NUMBERED.match(text, end)
-    return Hit(start, numbered.end() if numbered else end, voc.HEADS[head], BODY)
+    if words[-2:] == ["United", "States"] and text.startswith(" of America", end):
+        end += len(" of America")
+    kind = voc.NATIONS.get(" ".join(words), voc.HEADS[head])
+    return Hit(start, numbered.end() if numbered else end, kind, BODY)
 
 
 def _capital_matters(text: str, start: int) -> bool:
@@ -241,25 +270,44 @@ def _person(text: str, words: list[str], pieces: list[tuple[str, int, int]]) -> 
     real = [w for w in words[:titles] if w.rstrip(".") in voc.TITLES and w.rstrip(".") not in voc.QUALIFIERS]
     if real and not _of_people(name[-1].rstrip(".")) and name[-1] not in voc.TITLES and name[-1] not in voc.ORDINARY:
         return Hit(start, end, "person", TITLE, tail=tail)
-    start = pieces[titles][1]
+    titles += _to_first_name(name)
+    name, start = words[titles:], pieces[titles][1]
+    if len(name) > 2 and name[-1] in _NUMERALS:
+        name = name[:-1]
     if name[-1].endswith(".") or len(name[-1]) < 3 or name[-1] in voc.TITLES:
         return None
     if _capitals(name):
         tail = pieces[titles][1] if name[0].isupper() else tail
         return Hit(start, end, "person", CAPITALS)
     if len(name) >= 2 and any(re.fullmatch(_INITIAL, w) for w in name[:-1]) and not name[-1].isupper():
+        if len(name) == 2 and len(name[0].strip()) == 2 and _SENTENCE_START.search(text, max(0, start - 4), start):
+            return None  # "B. Subversion" is the second point of a list
         return Hit(start, end, "person", INITIALS, tail=tail)
     if len(name) >= 2 and name[0] in voc.GIVEN and not any(_of_people(w) for w in name):
         return Hit(start, end, "person", FIRST_NAME, tail=tail)
     if len(name) == 2 and _CHINESE.match(text[start:end]):
         return Hit(start, end, "person", FIRST_NAME, tail=start)
     if len(name) in (2, 3) and not any(_of_people(w) or w.isupper() for w in name) and _SPEECH_AFTER.match(text, end):
-        if not _SENTENCE_START.search(text, max(0, start - 4), start) or name[0].lower() not in _COMMON:
+        if not any(w in _PLACES or w.rstrip("s") in voc.HEADS for w in name):
             return Hit(start, end, "person", SPEAKS, tail=tail)
     return None
 
 
-_COMMON = frozenset("new great united east west north south far middle near central western eastern".split())
+_NUMERALS = frozenset("II III IV Jr Sr Jr. Sr.".split())
+_PLACES = frozenset(
+    "New Great United East West North South Far Middle Near Central Western Eastern Northern Southern Hong Kong San Los "
+    "Saint St Joint Chiefs Service Supreme High Fort Port Cape Mount Lake Da Aide White Black Red State States".split()
+)
+
+
+def _to_first_name(name: list[str]) -> int:
+    """How many words before the first name belong to the office: "Management" in "Management Ronald Spiers"."""
+    if re.fullmatch(_INITIAL, name[0]) or name[0] in voc.GIVEN:
+        return 0
+    for i, w in enumerate(name[1:-1], 1):
+        if w in voc.GIVEN or len(re.findall(r"[A-Z]\.", w)) > 1:
+            return i
+    return 0
 
 
 def _capitals(name: list[str]) -> bool:
@@ -276,16 +324,28 @@ def _capitals(name: list[str]) -> bool:
 
 # ---------------------------------------------------------------- offices
 
-_ROLE_AT = re.compile("|".join(sorted({r for r in voc.ROLE_NOUNS.split("|")}, key=len, reverse=True)), re.IGNORECASE)
+_ROLE_AT = re.compile(
+    "|".join(
+        re.sub(r"\b([a-z])", lambda m: f"[{m[1].upper()}{m[1]}]", r)
+        for r in sorted(voc.ROLE_NOUNS.split("|"), key=len, reverse=True)
+    )
+)
+_OFFICE = re.compile(
+    r"\b(?:Minister|Secretary|Ambassador|Chargé|Consul|Director|President|Chairman|Commissioner|Representative|Chief|"
+    r"Counselor|Attaché|Administrator|Adviser|Assistant|Delegate|Governor|General|Officer)\b[^.;()\n]*\Z"
+)
+_PEOPLE = "|".join(re.escape(d + "." if "." in d else d) for d in sorted(voc.DEMONYMS, key=len, reverse=True))
 _ROLE_LEFT = re.compile(
     r"(?P<the>\b[Tt]he\s+|\b(?:[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Aa]n?)\s+)?"
-    rf"(?P<people>\b(?:{'|'.join(sorted((re.escape(d) for d in voc.DEMONYMS), key=len, reverse=True))})\.?(?:[’']s)?\s+)?"
+    rf"(?P<people>\b(?:{_PEOPLE})(?:[’']s)?\s+)?"
     r"(?:\b(?:[Aa]cting|[Dd]eputy|[Vv]ice|[Aa]ssistant|[Uu]nder|[Ff]irst|[Pp]ermanent|[Ff]ormer|[Ff]oreign|[Pp]rime|"
     r"[Ww]ar|[Nn]avy|[Dd]efen[sc]e|[Ff]inance|[Ii]nterior|[Cc]olonial|[Hh]ome|[Tt]rade|[Pp]ress|[Cc]hief|[Gg]eneral|"
     r"[Pp]eople[’']s|[Rr]eich|[Ss]upreme|[Mm]ilitary|[Nn]aval|[Pp]arty|Naval|then)[\s-]+){0,3}\Z"
 )
-_ROLE_RIGHT = re.compile(rf"\s+(?:of|for)\s+(?:(?:{voc.DOMAINS})(?![a-z])|the\s+{_WORD}(?:\s+{_WORD})*|{_WORD}(?:\s+{_WORD})*)")
-_ROLE_NAME = re.compile(rf"\s+(?:{_INITIAL}\s?)*{_WORD}(?:\s+(?:{_INITIAL}\s?|{_WORD}))*")
+_ROLE_RIGHT = re.compile(
+    rf"{_SP}(?:of|for|to){_SP}(?:(?:{voc.DOMAINS})(?![a-z])|the{_SP}{_WORD}(?:{_SP}{_WORD})*|{_WORD}(?:{_SP}{_WORD})*)"
+)
+_ROLE_NAME = re.compile(rf"{_SP}(?:{_INITIAL}[^\S\n]?)*{_WORD}(?:{_SP}(?:{_INITIAL}[^\S\n]?|{_WORD}))*")
 
 
 def _roles(text: str) -> Iterator[Hit]:
@@ -305,7 +365,7 @@ def _roles(text: str) -> Iterator[Hit]:
             continue
         if left is not None and left["the"] is not None:
             at = left.end("the")
-        name = _ROLE_NAME.match(text, end) if big and (right or people) else None
+        name = _ROLE_NAME.match(text, end) if big and (right or people or " " in m.group()) else None
         if name is not None and not any(w in voc.HEADS or w in voc.NO_ACTORS or w in voc.ORDINARY for w in name.group().split()):
             yield Hit(at, name.end(), "person", TITLE, tail=text.rfind(" ", at, name.end()) + 1)
         else:

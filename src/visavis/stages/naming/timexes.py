@@ -321,11 +321,12 @@ _CENTURY = re.compile(
 _DECADE_WORD = re.compile(
     rf"(?:\b[Tt]he\s+)?(?P<c>\bnineteen[\s-]|\beighteen[\s-])?\b(?P<w>{'|'.join(cal.DECADES)})\b(?P<j>\s+Jahren?\b)?|(?:\b[Tt]he\s+)?(?<!\w)['’](?P<q>[2-9]0)s\b"
 )
+_ANY_CENTURY = re.compile(r"entur|ahrhundert|век|siècle|世紀")
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 
 
 def _centuries(text: str, language: str | None) -> Iterator[Found]:
-    for m in _CENTURY.finditer(text):
+    for m in _CENTURY.finditer(text) if _ANY_CENTURY.search(text) else ():
         n = int(m["n"] or m["j"] or 0) or cal.ORDINALS.get(m["w"] or "", 0) or _roman(m["r"] or "")
         if 1 <= n <= 22:
             yield Found(m.start(), m.end(), value=f"{n - 1:02d}XX")

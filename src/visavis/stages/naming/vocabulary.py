@@ -50,6 +50,11 @@ WEAK_HEADS = frozenset(
     "Division Command Mission Corporation Authority Administration Guard Guards People Peoples Leaders Officials "
     "States Nations Countries Staff Organization Organisation Agency Bureau Republic Institution University Movement".split()
 )
+# Names of states and their unions that end in a head noun of another kind.
+NATIONS: dict[str, Kind] = {
+    "United States": "state", "United Kingdom": "state", "Soviet Union": "state", "United Nations": "institution",
+    "Great Powers": "group",
+}  # fmt: skip
 # What ends a name that is no actor's: wars, treaties, places, writings.
 NO_ACTORS = frozenset(
     "War Wars Pact Treaty Treaties Agreement Agreements Conference Incident Revolution Plan Plans Operation Battle Act "
@@ -163,5 +168,5 @@ GIVEN = frozenset(
     "Brian Bob Catherine Claude Clare Curtis Desmond Dick Earl Edmund Elliot Emil Emma Felix Florence Gabriel Glenn "
     "Graham Grace Gregory Guy Harvey Helen Howard Irving Isaac Jack Jessica Joan Judith Julia Karen Kurt Laura Lester "
     "Linda Lloyd Malcolm Marshall Marion Miles Milton Moses Nancy Nelson Noel Owen Percy Philippe Rachel Ray Rex Rolf "
-    "Ross Roy Russell Ruslan Sarah Scott Sean Sheila Stuart Ted Terence Vernon Virginia Wayne Yves Zara".split()
+    "Ross Roy Russell Ruslan Sarah Scott Sean Sheila Stuart Ted Terence Vernon Virginia Wayne Yves Zara Cecil Clarence Cyrus Cornelius Ambrose Austen Aubrey Basil Cyril Elihu Elbridge Loy Llewellyn Foy".split()
 )
