@@ -83,7 +83,7 @@ def _quote_end(text: str, at: int) -> int:
 
 
 def _single_quote_end(text: str, at: int, limit: int) -> int:
-    """A single closing quote is also an apostrophe: the first that punctuation or a new field follows, else the first."""
+    """The first closing quote; one after s that no punctuation follows may be a plural's ("wives' rights"): then the next."""
     first = -1
     end = at + 1
     while True:
@@ -94,8 +94,8 @@ def _single_quote_end(text: str, at: int, limit: int) -> int:
         follow = text[end : end + 5]
         if follow[:1].isalnum() or text[end - 2].isspace():
             continue
-        if text[end - 2] in ",.?!”\"" or re.match(r"$|[,.;:)\]]|\s*[(\[<]|\s+in\b|\s+//", follow):
-            return end
+        if text[end - 2] != "s" or re.match(r"$|[,.;:)\]]|\s*[(\[<]|\s+in\b|\s+//", follow):
+            return end if first < 0 or text[end - 2] in ",.?!”\"" or not follow[:1].isspace() else first
         first = end if first < 0 else first
 
 
@@ -138,10 +138,13 @@ def _regions(text: str, italics: list[tuple[int, int]]) -> list[Region]:
 _SIGNAL_INSIDE = re.compile(r"(?:but\s+)?(?:see|cf\.|vgl\.|siehe|см\.|s\.)\s", re.IGNORECASE)
 
 
+_ROLE_INSIDE = re.compile(r"(?:eds?|hrsg|hgg?|ред|сост|comps?|trans|übers)\.\)", re.IGNORECASE)
+
+
 def _bracket(text: str, at: int) -> Region | None:
-    """The bracketed stretch that opens here; one that itself refers ("(see ...)") stays open to the segmenter."""
+    """The bracketed stretch that opens here; "(see ...)" and "(ed.)" stay open, for they are part of the text around."""
     close, kind = _BRACKETS[text[at]]
-    if kind == "round" and _SIGNAL_INSIDE.match(text, at + 1):
+    if kind == "round" and (_SIGNAL_INSIDE.match(text, at + 1) or _ROLE_INSIDE.match(text, at + 1)):
         return None
     depth = 0
     for m in re.compile(r"[" + re.escape(text[at] + close) + r"]").finditer(text, at, min(len(text), at + _LONGEST)):

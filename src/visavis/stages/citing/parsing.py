@@ -35,6 +35,8 @@ _ISBN = re.compile(r"ISBN[:\s]*([\d-]{9,17}[\dXx])")
 _LETTER = re.compile(r"^(?P<from>[^,;]{2,80}?) (?:to|an|an den|к|→) (?P<to>[A-ZÄÖÜА-Я][^,;]{1,80}),")
 _CASE = re.compile(r"^(?P<name>[A-Z][\w.'’&() -]{0,80}? v\.? [A-Z][\w.'’&() -]{0,80}?)(?=\s?[\ue002\ue003,]|\s\d|\s?$)")
 _ACT = re.compile(r"^(?P<name>(?:[A-Z(\ue002][\w()\ue002]*\s(?:of\s|and\s|the\s)?){1,12}(?:Act|Ordinance|Code|Gesetz))\s(?P<year>\d{4})\b")
+_NAMED_IBID = re.compile(r"(?P<names>[^,\d\ue000-\ue004]{2,80}),\s(?:id|ibid|ebd)\.", re.IGNORECASE)
+_IN_NAMED = re.compile(r"[\ue000],?(?P<in>\sin:?\s)(?P<names>[^,\d\ue000-\ue004]{2,60})(?=,|\s\()")
 _AUTHOR_YEAR = re.compile(
     r"^(?P<names>[^\d\ue000\ue001\ue003:]{2,120}?),?\s*(?P<year>[(\[]?(?:1[5-9]|20)\d\d(?:/\d\d)?[a-z]?[)\]]?|\ue002+)\s*(?P<sep>[:;,.]|$|\s)"
 )
@@ -99,7 +101,15 @@ def _points_back(d: Draft, w: Window) -> bool:
         locators(d, w)
         tail(d, w)
         return True
+    if m := _NAMED_IBID.match(text):
+        d.form, d.authors = "ibid", names(m["names"])
+        w.blank(lead, lead + m.end(), ",")
+        locators(d, w)
+        tail(d, w)
+        return True
     reference = NOTE_REFERENCE.search(w.mask)
+    if reference and re.search(r"\d\s?(?:ff?\.)?,?\s$", w.mask[: reference.start()]):
+        reference = None  # "S. 89 Fn. 17" is a note in the work cited, not in this one
     pointer = POINTER.search(w.mask)
     if (idem := IDEM.match(text)) and not re.match(r"\s*[^\W\d]\w+\s*$", text[idem.end() :]):
         d.form = "idem"
@@ -107,17 +117,27 @@ def _points_back(d: Draft, w: Window) -> bool:
     for m in (reference, pointer):
         if m:
             w.blank(m.start(), m.end(), ",")
+    if (reference or pointer) and (m := _IN_NAMED.search(w.mask)):
+        d.editors, d.contained = names(m["names"]), True
+        w.blank(m.start("in"), m.end(), ",")
     if reference or pointer:
         own = w.mask.strip(" .,;:()")
         d.form = "cross_reference" if reference and not pointer and not _names_only(own) and QUOTE not in own and ITALIC not in own else "short"
         if d.form == "cross_reference":
             locators(d, w)
             return True
+        if QUOTE not in own and ITALIC not in own and _names_only(own):
+            locators(d, w)
+            head = re.split(r"\s\ue002|\s\(?\d|,\s*,", w.mask, maxsplit=1)[0]
+            d.authors = names(head)
+            w.blank(0, len(head))
+            tail(d, w)
+            return True
     return False
 
 
 def _names_only(text: str) -> bool:
-    head = re.split(r"\s\(?\d|,\s*(?:pp?\.|S\.|С\.)", text, maxsplit=1)[0].strip(" ,.")
+    head = re.split(r"\s\ue002|\s\(?\d|,\s*,|,\s*(?:pp?\.|S\.|С\.|s\.)", text, maxsplit=1)[0].strip(" ,.")
     return bool(head) and looks_like_person(re.sub(r"\s(?:and|und|&|и)\s", " ", head))
 
 
@@ -233,6 +253,10 @@ def _letter(d: Draft, w: Window) -> bool:
 
 def _law(d: Draft, w: Window) -> bool:
     """A case ("Balfour v. Balfour [1919] 2 K.B. 571") or a statute ("Marriage Act 1976 (Cwth.)")."""
+    if re.match(r"\ue002+\s\d+\s[A-Z]", w.mask):
+        d.type = "legal_case"
+        tail(d, w)
+        return True
     if m := _CASE.match(w.mask):
         d.type, d.title = "legal_case", w.text[: m.end()].strip(" ,")
     elif m := _ACT.match(w.mask):
@@ -242,16 +266,21 @@ def _law(d: Draft, w: Window) -> bool:
         return False
     if d.type == "legal_case":
         w.blank(0, m.end(), ",")
+    _report(d, w, m.end())
+    locators(d, w)
+    tail(d, w)
+    return True
+
+
+def _report(d: Draft, w: Window, start: int) -> None:
+    """Where a case is reported: "[1919] 2 K.B. 571"."""
     for r in w.regions:
-        if r.kind == "square" and r.start >= m.end() and re.fullmatch(r"\d{4}", w.inner(r)):
+        if r.kind == "square" and r.start >= start and re.fullmatch(r"\d{4}", w.inner(r)):
             d.issued = dates(w.inner(r))[0].date
             w.blank(r.start, r.end, ",")
     if found := re.search(r"(?:^|[,\s])(?P<volume>\d+)\s(?P<series>[A-Z][\w.& ]*?\.?)\s(?P<page>\d+)", w.mask):
         d.volume, d.container, d.page = found["volume"], found["series"].strip(), found["page"]
         w.blank(found.start(), found.end(), ",")
-    locators(d, w)
-    tail(d, w)
-    return True
 
 
 def _author_year(d: Draft, w: Window) -> bool:
@@ -264,6 +293,8 @@ def _author_year(d: Draft, w: Window) -> bool:
         return False
     people = names(ROLE_AFTER.sub("", m["names"]))
     roles = ROLE_AFTER.search(m["names"])
+    if m["year"][0] == ROUND and not roles and _title_after_name(m["names"], w.mask[m.end() :]):
+        return False
     rest = w.mask[m.end() :].strip(" .,:;")
     if not rest or re.match(r"(?:esp|bes|insbes|here|hier|S\.|p|pp|С\.|с\.)\W|\d|\ue002", rest) or m["sep"] == "," and m["year"][0] != ROUND:
         d.form = "short"
@@ -279,6 +310,14 @@ def _author_year(d: Draft, w: Window) -> bool:
     return True
 
 
+def _title_after_name(text: str, rest: str) -> bool:
+    """"C. Pateman, The Sexual Contract (1988) 5": what stands before the year is a name and a title."""
+    if re.search(r"[^\W\d_]{3}", rest) and not re.match(r"\W*(?:p|pp|S|С|especially|esp|at)\b", rest):
+        return False  # "Surname, G. (1990) The title" goes on after the year
+    first, comma, second = text.partition(",")
+    return bool(comma) and len(first.split()) > 1 and re.search(r"(?:[^\W\d_]\.\s*)+$", second.strip()) is None
+
+
 def _only_names(text: str) -> bool:
     text = ROLE_AFTER.sub("", text).strip(" ,.")
     parts = [p for p in re.split(r"\s*[,;/]\s*|\s+(?:and|und|&|и)\s+|\s*et al\.?|\s*u\.\s?a\.", text) if p]
@@ -291,6 +330,12 @@ def _unshown_title(d: Draft, w: Window) -> None:
     if cut:
         _lead(d, w.text[:cut])
         w.blank(0, cut)
+    elif m := re.fullmatch(r"\s*(?P<names>[^,\d\ue000-\ue004]{2,80}?),?\s(?:pp?\.|S\.|С\.|at)\s?\d.*", w.mask.strip()):
+        if _only_names(m["names"]):  # "Snyder, p. 187": a name alone; whether it is one, earlier citations tell
+            d.form, d.authors = "short", names(m["names"])
+            w.blank(0, len(w.mask) - len(w.mask.lstrip()) + m.end("names"), ",")
+            locators(d, w)
+            return
     _split_field_title(d, w)
     locators(d, w)
     tail(d, w)
@@ -326,7 +371,7 @@ def author_prefix(mask: str) -> int:
 
 
 _FIELD_END = re.compile(
-    r"\s//\s|(?<![\s.(][A-ZА-ЯЁ])\.\s(?=[A-ZА-ЯЁÄÖÜ\ue002])|\s[–—]\s(?=[А-ЯЁ])|,?\s(?=\ue002)|,\s(?=(?:[Vv]ol|[Bb]d|[Тт]|[Nn]o|[Nn]r|[Pp]p?|[SsСс]|[Ee]ds?|[Tt]rans|[Hh]g|[Hh]rsg)\b\.?|[Ee]dited\b|[Ii]n:?\s|\d)|\s(?=in\s[A-Z\ue001])|[,.]?\s(?=(?:pp?|S|С|с)\.\s?\d)|(?<=\w)\s(?=(?:1[5-9]|20)\d\d\s*$)"
+    r"\s//\s|(?<![\s.(][A-ZА-ЯЁ])\.\s(?=[A-ZА-ЯЁÄÖÜ\ue002])|\s[–—]\s(?=[А-ЯЁ])|,?\s(?=\ue002)|,\s(?=(?:[Vv]ol|[Bb]d|[Тт]|[Nn]o|[Nn]r|[Pp]p?|[SsСс]|[Ee]ds?|[Tt]rans|[Hh]g|[Hh]rsg)\b\.?|[Ee]dited\b|[Ii]n:?\s|\d)|\s(?=in:\s)|\s(?=in\s[A-Z\ue001][^,]*(?:,\s|\s\()(?:eds?|Hrsg|Hg)\b)|[,.]?\s(?=(?:pp?|S|С|с)\.\s?\d)|(?<=\w)\s(?=(?:1[5-9]|20)\d\d\s*$)"
 )
 
 
@@ -335,7 +380,9 @@ def _split_field_title(d: Draft, w: Window) -> None:
     start = len(w.mask) - len(w.mask.lstrip(" ,.:;"))
     if start >= len(w.mask):
         return
-    split = next((m for m in _FIELD_END.finditer(w.mask, start + 3)), None)
+    dated = any(r.kind == "round" and r.start > start and dates(w.inner(r)) for r in w.regions)
+    ends = (m for m in _FIELD_END.finditer(w.mask, start + 3) if not (dated and w.mask[m.end() : m.end() + 1].isdigit()))
+    split = next(ends, None)  # before a year in brackets, other numbers belong to the title: "1780–1860 (1977)"
     end = split.start() if split else len(w.mask.rstrip(" .,;"))
     if split is None and "," in w.mask[start:end]:
         end = start + w.mask[start:end].index(",")

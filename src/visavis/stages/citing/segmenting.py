@@ -45,7 +45,7 @@ class Part:
 
 _CUT = re.compile(r"[;；](?:\s+|$)|[.!?…]+[)\]]?\s+(?=\S)|。\s*(?=\S)|(?<=[\ue000])\s+(?=[A-ZА-ЯЁÀ-Þ\ue001])")
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(.,/–—-])(?:[^\W\d_]|vols?|nos?|pp|eds?|trans|transl|cf|vgl|op|cit|loc|al|hg|hrsg|bd|bde|nr|jg|ff|fn|anm|fol|cf|esp|ca|"
+    r"(?:^|[\s(.,/–—-])(?:[^\W\d_]|vols?|nos?|pp|eds?|trans|transl|cf|vgl|op|cit|loc|al|hg|hrsg|bd|bde|nr|jg|fn|anm|fol|cf|esp|ca|"
     r"insb|bes|usw|bzw|diss|phil|univ|dept|gov|st|dr|prof|mr|mrs|ms|jr|sr|rev|gen|col|lt|capt|sen|rep|adm|hon|inc|co|ltd|ser|suppl|"
     r"sess|cong|art|ch|chap|sec|par|app|aufl|abt|übers|zit|см|цит|ср|указ|соч|др|гг|стр|ред|отв|сост|пер|изд|вып|оп|лл|тыс|им|кн|гл|"
     r"напр|док|прим|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec|okt|dez|v|vs|n|nn|ibid|ebd|ders|dies|id|"
@@ -59,10 +59,17 @@ _CONTINUES = re.compile(
     r"\ue004|[A-Z]\.\s?\d|S\.\s?\d|Aufl|Dok)"
 )
 _COMPLETE = re.compile(
-    r"(?:(?:1[5-9]|20)\d\d[a-z]?(?:\s?гг?)?|(?:pp?|S|С|с|л|Л|n|fol|Bl|д|Д)\.\s?[\d\w–—-]+(?:\s?ff?)?|\d[\d–—-]*(?:,\s?\d[\d–—-]*)*|頁|\d+\s?ff?\.?|"
+    r"(?:(?:1[5-9]|20)\d\d[a-z]?(?:\s?гг?)?|(?:pp?|S|С|с|л|Л|n|fol|Bl|д|Д)\.\s?(?:\d[\w–—-]*|[ivxlc]+)(?:\s?ff?)?|\d[\d–—-]*(?:,\s?\d[\d–—-]*)*|頁|\d+\s?ff?\.?|"
     r"op\. ?cit|[\ue002\ue004]|\ue003)[.,)\]\s]*$"
 )
 _YEAR = re.compile(r"(?:(?<=[,.:;–—(\ue000\ue001\ue003/]\s)|(?<=[^\W\d_]\s))(?:1[5-9]|20)\d\d(?:[-–/]\d{2,4})?[a-z]?(?=\s?(?:[,.;:)\]]|г\.|$))")
+# "(1979) 27 Political Studies 183, 190", "(1991) 77", "[1919] 2 K.B. 571", "Marriage Act 1976 (Cwth.)"
+_LAW_TAIL = re.compile(
+    r"(?<=[\ue002\ue003])\s(?:(?:especially|esp\.|at)\s)?(?:\d+\s)?(?:[A-Z][\w.&’'()\ue002 ]{0,60}?\s)?(?:\d+|[ivxlc]+)(?:[–-]\d+)?(?:\s?ff?\.)?"
+    r"(?:,\s(?:at\s)?\d+(?:[–-]\d+)?)*(?:\s\ue002+)?(?![\w’'])"
+)
+_STATUTE = re.compile(r"(?:(?:[A-Z][\w’']*|\ue002+)\s)(?:(?:[A-Z][\w’']*|\ue002+|of|and|the|for)\s){0,12}?(?:Act|Ordinance|Code)\s\d{4}(?:\s\ue002+)?(?:,\ss\.\s\d+)?")
+_CASE = re.compile(r"(?:[A-Z][\w.’'&-]*\s(?:of\s)?){1,8}v\.?\s(?:[A-Z][\w.’'&-]*\s?(?:of\s)?){1,8}")
 _NO_YEAR = re.compile(
     r"(?<!\w)(?:in|since|by|until|from|to|of|after|before|during|between|and|about|around|early|late|im|seit|bis|nach|vor|um|von|und|в|с|до|после|jahre?|"
     r"der|den|the|on|at|am|vom|year)\s$",
@@ -118,6 +125,8 @@ def _may_cut(m: Marked, c: re.Match[str]) -> bool:
     nxt = m.mask[c.end()]
     if nxt.islower():
         return False
+    if re.search(r"\d\s?ff?$", m.mask[max(0, c.start() - 5) : c.start()]):
+        return True
     return not (first == "." and _ABBREVIATION.search(m.mask[max(0, c.start() - 24) : c.start() + 1]))
 
 
@@ -192,7 +201,7 @@ def _is_page(signal: str, mask: str, at: int) -> bool:
 def _evidence(m: Marked, start: int, end: int) -> list[tuple[int, int]]:
     """The hard evidence of citations in [start, end): offsets, in order."""
     mask = m.mask
-    out = [x.span() for p in (POINTER, NOTE_REFERENCE, LOCATOR, JA_LOCATOR) for x in p.finditer(mask, start, end)]
+    out = [x.span() for p in (POINTER, NOTE_REFERENCE, LOCATOR, JA_LOCATOR, _LAW_TAIL, _STATUTE) for x in p.finditer(mask, start, end)]
     if x := IBID.match(mask, start, end) or IDEM.match(mask, start, end):
         out.append(x.span())
     for x in _YEAR.finditer(mask, start, end):
@@ -300,6 +309,8 @@ def _citation_start(m: Marked, a: int, last: int, at_start: bool) -> int | None:
         if at_start and (k == 0 or not re.search(r"(?<![\w.])[a-zа-я]{3,}\s", mask[:k].replace(" and ", " ").replace(" to ", " "))):
             return a
         return a + k
+    if law := _STATUTE.search(mask) or _CASE.search(mask):
+        return a if at_start and law.start() < 4 else a + law.start()
     back = POINTER.search(mask) or NOTE_REFERENCE.search(mask)
     if back:
         return a + _names_before(mask, back.start())
@@ -320,6 +331,8 @@ def _begins_well(mask: str) -> bool:
     """Without a visible title: names first, a letter, a case, a work in capitals, a short run of fields."""
     if author_prefix(mask) or re.match(r"[^,]{2,60}\s(?:to|an|v\.?)\s[A-ZÄÖÜ]", mask):
         return True
+    if mask[:1].islower():
+        return False
     lower = re.findall(r"(?<![\w.’'-])[a-zа-яё]{4,}", mask)
     return len(lower) <= 8 or 2 * len(lower) <= len(mask.split())
 

@@ -65,7 +65,7 @@ def _law_style(d: Draft, w: Window) -> None:
     article = re.fullmatch(
         r"(?P<volume>\d+)?\s?(?P<container>[A-Z][^\d,]*?)\s(?P<page>\d+(?:[-–]\d+)?)(?:,?\s(?:at\s)?(?P<at>\d.*))?", rest
     )
-    if article and d.quoted_title and not d.container:
+    if article and (d.quoted_title or d.type == "legal_case") and not d.container:
         d.issued = found[-1].date
         d.volume, d.container, d.page = article["volume"], article["container"].strip(" ,"), article["page"]
         if article["at"]:
@@ -139,12 +139,21 @@ def _fields(d: Draft, pieces: list[str]) -> None:
             _bare(d, piece)
         elif IN.match(piece) and not d.container:
             d.contained = True
+            k, piece = _whole_container(pieces, k, piece)
             plain.append(IN.sub("", piece, count=1).strip())
         elif (m := ROLE_AFTER.search(piece)) and m.start() == 0 and plain and looks_like_person(plain[-1]):
             _role(d, m["roles"], plain.pop())
         elif re.search(r"[^\W\d_]", piece):
             plain.append(piece)
     _plain_fields(d, plain)
+
+
+def _whole_container(pieces: list[str], k: int, piece: str) -> tuple[int, str]:
+    """A container title that commas cut ("in Equity, Fiduciaries and Trusts, ed. X") reaches to its editors."""
+    upto = next((j for j in range(k, min(k + 3, len(pieces))) if ROLE_BEFORE.match(pieces[j])), None)
+    if upto is None or any(":" in p for p in pieces[k:upto]):
+        return k, piece
+    return upto, ", ".join([piece, *pieces[k:upto]])
 
 
 def _bare(d: Draft, piece: str) -> None:

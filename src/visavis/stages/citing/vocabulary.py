@@ -33,9 +33,11 @@ _SIGNALS = (
     r"|(?:but )?(?:cf|cp)\.(?: also)?|compare(?: with)?|consult|contra|accord|e\.g\.|for (?:example|instance)"
     r"|(?:as )?(?:quoted|cited|reprinted|reproduced|printed|discussed|described|published|translated|excerpted|referred to)"
     r"(?: again| partly| also)? (?:in|from|after|by|at)|qtd?\. in|quoting|citing|as in|taken from|according to"
-    r"|(?:here )?(?:vgl|siehe|s)\.?(?: (?:dazu|hierzu|auch|etwa|z\.\s?B\.|u\.\s?a\.|insbesondere|bes\.|ferner|zuletzt|nur))*"
-    r"|zit(?:iert|\.) (?:nach|bei|in)|nach|so (?:auch )?(?:bei )?|dazu|hierzu|grundlegend|ausführlich(?:er)?(?: dazu| bei)?"
-    r"|(?:подробнее )?(?:см|ср)\.?(?: (?:также|об этом|подробнее|например|напр\.|подр\.))*|цит\. по|по"
+    r"|(?:hier )?(?:vgl\.?|siehe|(?-i:s\.)|(?-i:S\.)(?= (?:dazu|hierzu|auch|etwa|insbesondere|ferner)))"
+    r"(?: (?:dazu|hierzu|auch|etwa|z\.\s?B\.|u\.\s?a\.|insbesondere|bes\.|ferner|zuletzt|nur))*"
+    r"|zit(?:iert|\.) (?:nach|bei|in)|dazu|hierzu"
+    r"|(?:explizit|klassisch|grundsätzlich|grundlegend|ausführlich(?:er)?|ähnlich|anders|ebenso|so)(?: (?:auch|dazu|hierzu))*(?: bei| in)?"
+    r"|(?:подробнее )?(?:см|ср)\.?(?: (?:также|об этом|подробнее|например|напр\.|подр\.))*|цит\. по"
     r"|voir(?: aussi)?|cité (?:dans|par|d'après)|詳しくは|参照"
 )
 SIGNAL = re.compile(rf"(?:{_SIGNALS})(?=[\s,:])(?:[,:]?\s*(?:e\.g\.|for example|for instance|z\.\s?B\.|например))?[,:]?\s+", re.IGNORECASE)

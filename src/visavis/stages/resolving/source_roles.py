@@ -49,6 +49,7 @@ def genre(ref: Reference) -> str | None:
     if ref.type in _SECONDARY_TYPES:
         return "study"
     told = " ".join(x for x in (ref.genre, ref.translated_title, ref.title, ref.archive_collection) if x)
+    told += " " + " ".join(fold(ref.title or ""))  # a title in two scripts, in one
     for name, pattern in _GENRE:
         if pattern.search(told):
             return name

@@ -139,7 +139,9 @@ def agreement(ref: Reference, work: Reference) -> float:
     if _dates_differ(ref, work) or _volumes_differ(ref, work):
         return 0.0
     if not ref.title:
-        return (0.9 if year(ref) and year(ref) == year(work) else 0.6) if mine & its else 0.0
+        if not mine <= its:
+            return 0.0
+        return 0.9 if year(ref) and year(ref) == year(work) else 0.6
     best = max((_titles(ref.title, t) for t in _names(work)), default=0.0)
     if ref.title_short and best < 0.9:
         best = max([best, *(_titles(ref.title_short, t) for t in _names(work))])

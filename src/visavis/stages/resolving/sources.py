@@ -27,6 +27,7 @@ _NOTE = re.compile(
 )
 _SECONDARY_SIGNAL = re.compile(r"(?:see also|cf\.|compare|vgl\. auch|siehe auch|см\. также|ср\.)", re.IGNORECASE)
 _WITHIN = re.compile(r"(?:^|[\s,’”\"'])in:?\s", re.IGNORECASE)
+_IN_SAME = re.compile(r"[\s,]in:?\s(?:id|ibid|ebd|idem)\b", re.IGNORECASE)
 _LONGEST_CHAIN = 16  # of a longer chain the nearest links and the last are kept: chains of chains stay linear
 
 
@@ -163,6 +164,8 @@ class _Reader:
     def _by_name(self, c: Citation) -> None:
         ref = self._with_idem(c)
         noted = self._noted(c)[0] if note_number(c.span.exact) else None
+        if noted is None and _IN_SAME.search(c.span.exact):
+            noted = self._preceding(c)[0]
         pointed = noted is not None or _POINTER.search(c.span.exact) is not None
         if noted is not None and noted.id in self.work_of and self._in_container(c, ref, noted):
             return
