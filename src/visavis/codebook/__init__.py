@@ -4,7 +4,6 @@
 """
 
 from visavis.codebook.authority import Names, load_authority
-from visavis.codebook.dates import bounds, overlap
 from visavis.codebook.headings import alike, closes, frames_only, runs_in, section_dimension, section_name
 from visavis.codebook.indicators import Code, Hit, Matcher, matcher_of, stems
 from visavis.codebook.loading import load_plan
@@ -48,14 +47,12 @@ __all__ = [
     "StudyFile",
     "Target",
     "alike",
-    "bounds",
     "closes",
     "empty_plan",
     "frames_only",
     "load_authority",
     "load_plan",
     "matcher_of",
-    "overlap",
     "rewrite",
     "runs_in",
     "section_dimension",

@@ -30,7 +30,7 @@ def _rows(name: str, kind: type[R]) -> list[R]:
 
 
 class Names:
-    """Who goes by a name. Case, hyphens and a leading article do not matter."""
+    """Who goes by a name. Case, possessive endings and a leading article do not matter."""
 
     def __init__(self, actors: Iterable[Actor]) -> None:
         self._actors: dict[str, Actor] = {}
@@ -43,19 +43,22 @@ class Names:
 
     def find(self, name: str) -> Actor | None:
         """The one actor of that name; of several, a state before others; None where it stays open."""
-        ids = self._by_name.get(name_key(name), [])
+        return self._of_key(name_key(name))
+
+    def _of_key(self, key: str) -> Actor | None:
+        ids = self._by_name.get(key, [])
         if len(ids) > 1:
             ids = [i for i in ids if self._actors[i].kind == "state"] or ids
         return self._actors[ids[0]] if len(ids) == 1 else None
 
     def within(self, text: str) -> list[Actor]:
         """The actors named in a text, longest name first at each place, in order, each once."""
-        tokens = [w for w, _, _ in words(text)]
+        tokens = [_plain(w) for w, _, _ in words(text)]
         out: dict[str, Actor] = {}
         i = 0
         while i < len(tokens):
             for n in range(min(self.longest, len(tokens) - i), 0, -1):
-                actor = self.find(" ".join(tokens[i : i + n]))
+                actor = self._of_key(" ".join(tokens[i : i + n]))
                 if actor is not None:
                     out[actor.id] = actor
                     i += n - 1
@@ -66,5 +69,9 @@ class Names:
 
 def name_key(name: str) -> str:
     """A name as it is looked up: case-folded words without possessive endings and a leading article."""
-    tokens = [w.removesuffix("'s").removesuffix("’s").replace("-", " ") for w, _, _ in words(name)]
+    tokens = [_plain(w) for w, _, _ in words(name)]
     return " ".join(tokens[1:] if len(tokens) > 1 and tokens[0] == "the" else tokens)
+
+
+def _plain(word: str) -> str:
+    return word.removesuffix("'s").removesuffix("’s")

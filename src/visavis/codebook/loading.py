@@ -11,10 +11,10 @@ from msgspec import structs
 from ruamel.yaml.nodes import ScalarNode
 
 from visavis.codebook.authority import load_authority
-from visavis.codebook.dates import bounds
 from visavis.codebook.indicators import pattern_error
 from visavis.codebook.types import FORMAT, Aspect, Authority, Codebook, Dimension, Plan, StudyFile
 from visavis.codebook.yaml_nodes import YamlFile, nearest
+from visavis.edtf import bounds
 from visavis.errors import StudyError
 from visavis.records import Actor, ActorName, Kind, Membership, Office
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from visavis.codebook.dates import Day, bounds
 from visavis.codebook.types import Plan
+from visavis.edtf import valid
 from visavis.records import Actor
 
 # How many memberships are followed upwards: a person, his office, his ministry, his state.
@@ -29,10 +29,10 @@ class Sides:
         """The actor itself and all it belongs to at a date (at any, if None): its army, its state, its party."""
         found = self._above.get((actor, date))
         if found is None:
-            found = self._above[actor, date] = self._climb(actor, bounds(date) if date else None)
+            found = self._above[actor, date] = self._climb(actor, date)
         return found
 
-    def _climb(self, actor: str, days: tuple[Day, Day] | None) -> frozenset[str]:
+    def _climb(self, actor: str, date: str | None) -> frozenset[str]:
         seen, edge = {actor}, [actor]
         for _ in range(DEEPEST):
             up = {
@@ -43,7 +43,7 @@ class Sides:
                     *((m.of, m.from_, m.to) for m in self.actors[a].memberships),
                     *((o.of, o.from_, o.to) for o in self.actors[a].offices if o.of),
                 ]
-                if _valid(from_, to, days)
+                if valid(from_, to, date)
             }
             up = {x for x in up - seen if not self._is_alliance(x)}
             seen |= up
@@ -80,10 +80,3 @@ class Sides:
             if not perceiver.members or above & set(perceiver.members):
                 return perceiver.id
         return None
-
-
-def _valid(from_: str | None, to: str | None, days: tuple[Day, Day] | None) -> bool:
-    if days is None:
-        return True
-    first, last = bounds(from_) if from_ else None, bounds(to) if to else None
-    return (first is None or first[0] <= days[1]) and (last is None or last[1] >= days[0])

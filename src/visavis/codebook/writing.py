@@ -13,7 +13,6 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 
 from visavis.codebook.authority import Names, load_authority
-from visavis.codebook.dates import bounds
 from visavis.codebook.loading import ACTORS, CODEBOOK, STUDY
 from visavis.codebook.packs import PACKS, Pack, pack
 from visavis.codebook.sides import Sides
@@ -138,12 +137,11 @@ class _Draft:
         if not named:
             self.unknown[slug(name)] = name
             return [slug(name)]
-        days = bounds(self.frame.period) if self.frame.period else None
         persons = [
             i
             for i, _ in self.text_names.most_common()
             if self.sides.actors[i].kind == "person"
-            and self.sides.belongs_to(i, self.frame.period if days else None) & set(states)
+            and self.sides.belongs_to(i, self.frame.period) & set(states)
         ]
         bodies = [i for i in named if i not in states]
         return list(dict.fromkeys([*states, *bodies, *persons[:MOST_MEMBERS]]))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from visavis.codebook import Plan, bounds
-from visavis.codebook.dates import Day
+from datetime import date
+
+from visavis.codebook import Plan
+from visavis.edtf import Days, bounds
 from visavis.records import (
     Actor,
     Citation,
@@ -84,13 +86,13 @@ class Facts:
         return [document.language] if document is not None and document.language else []
 
     def columns_of_date(self, date: str | None) -> list[str]:
-        days = bounds(date) if date else None
+        days = bounds(date)
         if days is None:
             return []
         if self.view.by == "period":
             return [name for name, (first, last) in self._spans if days[0] <= last and first <= days[1]]
-        decade = days[0][0] // 10
-        return [f"{decade}0s"] if decade == days[1][0] // 10 else []
+        decade = days[0].year // 10
+        return [f"{decade}0s"] if decade == days[1].year // 10 else []
 
     def _all_columns(self) -> list[str]:
         if self.view.by == "period":
@@ -140,6 +142,6 @@ class Facts:
         )
 
 
-def _both(from_: str, to: str) -> tuple[Day, Day]:
+def _both(from_: str, to: str) -> Days:
     first, last = bounds(from_), bounds(to)
-    return (first[0] if first else (0, 1, 1)), (last[1] if last else (9999, 12, 31))
+    return (first[0] if first else date.min), (last[1] if last else date.max)

@@ -11,7 +11,8 @@ import math
 from collections import Counter, defaultdict
 from heapq import nlargest
 
-from visavis.codebook import bounds, stems
+from visavis.codebook import stems
+from visavis.edtf import bounds
 from visavis.records import Parallel
 from visavis.stages.comparing.facts import Facts
 
@@ -92,5 +93,5 @@ def _pairs(
 
 
 def _within_a_year(one: str | None, other: str | None) -> bool:
-    a, b = bounds(one) if one else None, bounds(other) if other else None
-    return a is not None and b is not None and abs(a[0][0] - b[0][0]) <= 1
+    a, b = bounds(one), bounds(other)
+    return a is not None and b is not None and abs(a[0].year - b[0].year) <= 1
