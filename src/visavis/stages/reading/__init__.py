@@ -1,7 +1,7 @@
 """Reading: a file's bytes to Document, Passage and Note, whole and in order.
 
-One module per format (markdown, plain, corpus) hands over blocks in printed order; what all share comes after:
-page numbers (pages), notes (notes), paragraphs that pages cut (joining, cuts), titles and sections (front), languages.
+One module per format (markdown, plain, corpus) hands over blocks in printed order. What all share comes after: page
+numbers (pages), notes (notes), paragraphs that pages cut (joining, cuts), titles and sections (front), languages.
 """
 
 from __future__ import annotations
@@ -43,14 +43,12 @@ def read(path: str, data: bytes, plan: Plan) -> Iterator[Record]:
             "Read are Markdown (.md), plain text (.txt), and corpora with one document per row (.jsonl, .csv, .tsv). "
             "DOCX, PDF, HTML, EPUB and TEI come later: until then save the document as text or Markdown.",
         )
-    decoded = decode(path, data)
-    text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
     rule = _rule(path, plan)
     if kind in CORPORA:
-        yield from _corpus(path, text, plan, rule, CORPORA[kind])
-        for doubt in decoded.doubts:
-            yield Abstention(stage=STAGE, about=document_id(path), reason=doubt)
+        yield from _corpus(path, data, plan, rule, CORPORA[kind])
         return
+    decoded = decode(path, data)
+    text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
     draft = _draft(text, kind in MARKDOWN)
     draft.doubts = decoded.doubts + draft.doubts
     told = Told(
@@ -119,9 +117,9 @@ def _date(said: str | None, doubts: list[str]) -> str | None:
     return found
 
 
-def _corpus(path: str, text: str, plan: Plan, rule: DocumentRule, separator: str | None) -> Iterator[Record]:
+def _corpus(path: str, data: bytes, plan: Plan, rule: DocumentRule, separator: str | None) -> Iterator[Record]:
     about, bad, good = document_id(path), 0, 0
-    for row in rows(path, text, plan.study.columns, separator):
+    for row in rows(path, data, plan.study.columns, separator):
         if isinstance(row, BadRow):
             bad += 1
             if bad <= _BAD_ROWS_NAMED:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import hashlib
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import msgspec
 
 from visavis.codebook import Columns
 from visavis.errors import UnreadableFile
+from visavis.stages.reading.decoding import corpus_encoding
 from visavis.text import slug
 
 _FIELD_LIMIT = 4 * 2**20  # characters of one CSV field: a long book
@@ -41,9 +43,14 @@ class BadRow:
     reason: str
 
 
-def rows(path: str, text: str, columns: Columns, separator: str | None) -> Iterator[Row | BadRow]:
+def rows(path: str, data: bytes, columns: Columns, separator: str | None) -> Iterator[Row | BadRow]:
     """The rows of a corpus file. `separator` None: JSON Lines. Raises UnreadableFile if no row can have a text."""
-    found = _json_rows(text) if separator is None else _table_rows(path, text, columns, separator)
+    encoding = corpus_encoding(path, data)
+    if separator is None and encoding == "utf-8-sig":
+        found = _json_rows(io.BytesIO(data.removeprefix(codecs.BOM_UTF8)))
+    else:
+        lines = io.TextIOWrapper(io.BytesIO(data), encoding, errors="replace", newline="")
+        found = _json_rows(lines) if separator is None else _table_rows(path, lines, columns, separator)
     keys: Counter[str] = Counter()
     for number, cells in found:
         if isinstance(cells, str):
@@ -61,10 +68,10 @@ def rows(path: str, text: str, columns: Columns, separator: str | None) -> Itera
 Cells = dict[str, str | None]
 
 
-def _json_rows(text: str) -> Iterator[tuple[int, Cells | str]]:
+def _json_rows(lines: Iterable[str | bytes]) -> Iterator[tuple[int, Cells | str]]:
     decoder = msgspec.json.Decoder(dict[str, object])
     number = 0
-    for line in io.StringIO(text):
+    for line in lines:
         number += 1
         if not line.strip():
             continue
@@ -85,10 +92,13 @@ def _cell(value: object) -> str | None:
     return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
 
 
-def _table_rows(path: str, text: str, columns: Columns, separator: str) -> Iterator[tuple[int, Cells | str]]:
+def _table_rows(path: str, lines: Iterable[str], columns: Columns, separator: str) -> Iterator[tuple[int, Cells | str]]:
     csv.field_size_limit(_FIELD_LIMIT)  # a setting of the module csv; 131,072 is less than a speech may have
-    reader = csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=separator)
-    header = next(reader, [])
+    reader = csv.reader(lines, delimiter=separator)
+    try:
+        header = next(reader, [])
+    except csv.Error:
+        header = []
     names = [h.strip().lstrip("\ufeff") for h in header]
     if columns.text not in names:
         raise UnreadableFile(

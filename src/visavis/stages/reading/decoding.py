@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from visavis.errors import UnreadableFile
 
 LONGEST_LINE = 4 * 2**20  # bytes; the longest printed paragraphs are far under a tenth of this
+LONGEST_ROW = 64 * 2**20  # bytes of a corpus row: a row may hold a book
 _SAMPLE = 2**16
 _DOUBTS = 20
 
@@ -51,14 +52,15 @@ class Decoded:
 
 def decode(path: str, data: bytes) -> Decoded:
     """The text of a file. Raises UnreadableFile for what is empty, binary or one endless line."""
-    _refuse_unreadable(path, data)
+    _refuse_unreadable(path, data, LONGEST_LINE)
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _strictly(data, encoding) or _by_line(data[len(mark) :] if mark == codecs.BOM_UTF8 else data, encoding)
+            rest = data[len(mark) :] if mark == codecs.BOM_UTF8 else data
+            return _strictly(data, encoding) or _by_line(rest, encoding)
     if wide := _wide(data):
         return _strictly(data, wide) or _by_line(data, wide)
-    if b"\x00" in data:
-        raise _binary(path, "NUL bytes among its text")
+    if sign := _controls(data):
+        raise _binary(path, sign)
     if data.isascii():
         if b"\x1b$" in data and (japanese := _strictly(data, "iso2022_jp")):
             return japanese
@@ -66,11 +68,21 @@ def decode(path: str, data: bytes) -> Decoded:
     return _strictly(data, "utf-8") or _legacy(data) or _by_line(data, "utf-8")
 
 
-def endless_line(data: bytes) -> int:
+def corpus_encoding(path: str, data: bytes) -> str:
+    """The encoding of a corpus, told by its first rows: it is read row by row, so that memory stays small."""
+    _refuse_unreadable(path, data, LONGEST_ROW)
+    sample = data[: 16 * _SAMPLE]
+    if len(sample) < len(data):
+        sample = sample[: sample.rfind(b"\n") + 1] or sample
+    encoding = decode(path, sample).encoding
+    return "utf-8-sig" if encoding in ("ascii", "utf-8") else encoding
+
+
+def endless_line(data: bytes, limit: int) -> int:
     """The length in bytes of the first line over the limit, else 0. Looks at each line once."""
     at = 0
-    while len(data) - at > LONGEST_LINE:
-        end = max(data.rfind(b"\n", at, at + LONGEST_LINE), data.rfind(b"\r", at, at + LONGEST_LINE))
+    while len(data) - at > limit:
+        end = max(data.rfind(b"\n", at, at + limit), data.rfind(b"\r", at, at + limit))
         if end < 0:
             found = data.find(b"\n", at)
             return (len(data) if found < 0 else found) - at
@@ -78,7 +90,7 @@ def endless_line(data: bytes) -> int:
     return 0
 
 
-def _refuse_unreadable(path: str, data: bytes) -> None:
+def _refuse_unreadable(path: str, data: bytes, longest: int) -> None:
     if not data.strip(b" \t\r\n\x0c\x00\xef\xbb\xbf\xfe\xff"):
         raise UnreadableFile(
             f"{path} is empty." if not data else f"{path} holds nothing but white space.",
@@ -88,16 +100,21 @@ def _refuse_unreadable(path: str, data: bytes) -> None:
     for magic, what in _MAGIC.items():
         if data.startswith(magic):
             raise _binary(path, f"{what} by its first bytes")
-    if length := endless_line(data):
+    if length := endless_line(data, longest):
         raise UnreadableFile(
             f"{path} has a line of {length:,} bytes.",
             "No printed paragraph is that long: this is no running text, or its line ends were lost.",
-            f"Split it into lines under {LONGEST_LINE:,} bytes (one paragraph or one corpus row each).",
+            f"Split it into lines under {longest:,} bytes (one paragraph or one corpus row each).",
         )
+
+
+def _controls(data: bytes) -> str | None:
+    """What control characters give a binary file away, if it is one."""
+    if b"\x00" in data:
+        return "NUL bytes among its text"
     sample = data[:_SAMPLE]
     controls = len(sample) - len(sample.translate(None, bytes([*range(1, 9), *range(14, 27), 28, 29, 30, 31])))
-    if controls > 0.02 * len(sample):
-        raise _binary(path, f"{controls} control bytes in its first {len(sample):,}")
+    return f"{controls} control bytes in its first {len(sample):,}" if controls > 0.02 * len(sample) else None
 
 
 def _binary(path: str, sign: str) -> UnreadableFile:
@@ -108,13 +125,23 @@ def _binary(path: str, sign: str) -> UnreadableFile:
     )
 
 
+_TEXT = re.compile(r"[\t\n\r\f -~\u00a0-\u052f\u2000-\u206f\u3000-\u30ff\u4e00-\u9fff\uff01-\uff9f]")
+
+
 def _wide(data: bytes) -> str | None:
-    """UTF-16 without its mark: every other byte of Latin text and white space is then NUL."""
+    """UTF-16 without its mark: NUL bytes, and nearly all of it text in one of the two byte orders."""
     sample = data[:4096]
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if max(even, odd) * 8 < len(sample) or min(even, odd) * 10 > max(even, odd):
+    if b"\x00" not in sample:
         return None
-    return "utf-16-be" if even > odd else "utf-16-le"
+    shares = {e: len(_TEXT.findall(sample.decode(e, "replace"))) / len(sample) for e in ("utf-16-le", "utf-16-be")}
+    best = max(shares, key=lambda e: shares[e])
+    other = min(shares.values())
+    # Two bytes a character: text has a share of one half. Latin words in the wrong order are rare Han characters,
+    # so the white space of the right order decides.
+    spaces = {e: sum(map(str.isspace, sample.decode(e, "replace"))) for e in shares}
+    if abs(shares[best] - other) < 0.05:
+        best = max(spaces, key=lambda e: spaces[e])
+    return best if shares[best] > 0.47 and spaces[best] else None
 
 
 def _strictly(data: bytes, encoding: str) -> Decoded | None:

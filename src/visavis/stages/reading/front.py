@@ -27,6 +27,7 @@ _CAPTION = re.compile(
     r"карта|схема|図|表|写真)\s?[\divxlc]{1,5}(?P<point>\s?[.:：)]|\*\*)?(?=\s|$)",
     re.IGNORECASE,
 )
+_LONGEST_HEADING = 200  # characters of a heading that may still go on in a further line
 _UNENDING = frozenset("of and the a an in on for to with und der die das von zu mit et de la le du и в на о".split())
 _DIRECTION = re.compile(r"\s*\[[^\[\]]{3,300}\](?:\s*\[[^\[\]]{3,300}\])*\s*")
 
@@ -74,7 +75,8 @@ def _title(head: list[Block], markup: bool) -> int | None:
     if not headings:
         return None
     first = headings[0]
-    if sum(len(b.raw) for b in head[:first] if b.kind == "paragraph") > 200:
+    before = sum(len(b.raw) for b in head[:first] if b.kind == "paragraph")
+    if before > (200 if markup else 0):  # in plain text a heading is only guessed: a title must come first
         return None
     words = plain(head[first].raw, markup)
     if _FRAME.fullmatch(words) or re.match(r"\W*(?:\d{1,2}(?:\.\d+)*[.)]|[IVX]{1,5}\.)\s", words):
@@ -88,11 +90,12 @@ def _byline(following: list[Block], markup: bool, front: Front) -> None:
             return
         words = plain(b.raw, markup)
         names = byline_names(words)
-        if names and (b.kind == "paragraph" or introduced(words) or any(w.isupper() and len(w) > 2 for w in words.split())):
+        shouted = any(w.isupper() and len(w) > 2 for w in words.split())
+        if names and (b.kind == "paragraph" or introduced(words) or shouted):
             front.authors += names
             if b.kind == "heading":
                 b.kind, b.level = "paragraph", 0
-        elif front.authors or b.kind == "heading" and _FRAME.fullmatch(words):
+        elif front.authors or (b.kind == "heading" and _FRAME.fullmatch(words)):
             return
 
 
@@ -132,7 +135,7 @@ class Outline:
 
     def enter(self, level: int, words: str, follows: bool) -> int:
         """Adds a heading; returns its rank, from 1. `follows` another at once: two lines may be one heading."""
-        if follows and self._path and announces(self._path[-1][1]):
+        if follows and self._path and announces(self._path[-1][1]) and len(self._path[-1][1]) <= _LONGEST_HEADING:
             above, first = self._path.pop()
             self._path.append((above, f"{first} {words}"))
             return len(self._path)

@@ -70,6 +70,8 @@ class _Joiner:
         return self
 
     def result(self) -> Joined:
+        if self.fresh and len(self.pages) > 1:
+            self.pages.pop()  # a page end after the last word begins no page
         numbered = self.paged or len(self.pages) > 1
         for g in (*self.body, *self.notes):
             g.block.raw = "".join(g.pieces)

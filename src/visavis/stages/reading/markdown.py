@@ -200,7 +200,7 @@ class _Parser:
         if m[1] and (box := re.match(r"\[[ xX]\]\s+", first)):
             first = first[box.end() :]
         self.at += 1
-        yield Block("item", _joined([first, *self._lines_of_paragraph()]), label=m[2] or "")
+        yield Block("item", _joined([first, *self._lines_of_paragraph(item=True)]), label=m[2] or "")
         while (ahead := self._after_blanks()) is not None and self.lines[ahead].startswith(("    ", "\t")):
             self.at = ahead
             line = self.lines[ahead].strip()
@@ -213,7 +213,7 @@ class _Parser:
         self.lines[self.at] = line
         yield from self._item(m)
 
-    def _lines_of_paragraph(self, indented: bool = False) -> list[str]:
+    def _lines_of_paragraph(self, indented: bool = False, item: bool = False) -> list[str]:
         out: list[str] = []
         while self.at < len(self.lines):
             line = self.lines[self.at]
@@ -221,7 +221,7 @@ class _Parser:
                 break
             if out or not indented:
                 stripped = line.strip() if line.startswith((" ", "\t")) else line
-                if _starts_block(stripped, inside=True):
+                if _starts_block(stripped, inside=not item):
                     break
             out.append(line.strip())
             self.at += 1

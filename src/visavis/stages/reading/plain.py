@@ -19,7 +19,9 @@ _HEADING_NUMBER = re.compile(
     r"|§\s?\d+.*|(?:\d{1,2}\.)+(?:\d{1,2})?\s+\S.*|[IVX]{1,6}\.\s+\S.*|第[\d一二三四五六七八九十]+[章節部].*)",
     re.IGNORECASE,
 )
-_SMALL = frozenset("a an and as at but by for from in into nor of on or the to with over under vs der die das und".split())
+_SMALL = frozenset(
+    "a an and as at but by for from in into nor of on or the to with over under vs der die das und".split()  # noqa: SIM905
+)
 _WIDEST = 120  # characters of a wrapped line; longer lines are whole paragraphs
 
 
@@ -68,7 +70,7 @@ def _groups(lines: list[str]) -> Iterator[list[str]]:
 
 def _blocks(lines: list[str], width: int, vocabulary: Vocabulary) -> Iterator[Block]:
     """The paragraphs of a group of lines without a blank one."""
-    if len(lines) == 2 and _RULE.match(lines[1]) and len(lines[0]) <= 100 and len(lines[1].strip()) >= len(lines[0].strip()) // 2:
+    if len(lines) == 2 and _RULE.match(lines[1]) and len(lines[0]) <= min(100, 2 * len(lines[1].strip())):
         yield Block("heading", lines[0].strip(), level=2)  # underlined
         return
     paragraph: list[str] = []
@@ -110,18 +112,22 @@ def _paragraph(lines: list[str], width: int, vocabulary: Vocabulary) -> Block:
     for before, line in pairwise(lines):
         here = line.strip()
         last = out[-1]
-        if width and len(before) + 1 + len(here.split(maxsplit=1)[0]) < 0.75 * width and len(lines) > 1:
-            out += ["\n", here]  # there was room for the next word: a verse, an address, a signature
-        elif last.endswith(("-", "\u00ad", "‐", "¬")) and len(last) > 1 and last[-2].isalpha() and here[:1].isalpha():
+        if _divided(last, here):
             if vocabulary.joins(last, here):
                 out[-1] = last[:-1]
             out.append(here)
+        elif width and len(before) + 1 + len(here.split(maxsplit=1)[0]) < 0.75 * width:
+            out += ["\n", here]  # there was room for the next word: a verse, an address, a signature
         else:
             out += ["" if splice(last, here) == "\v" else " ", here]
     raw = "".join(out)
     if m := _BULLET.match(raw):
         return Block("item", raw[m.end() :])
     return Block("paragraph", raw)
+
+
+def _divided(last: str, here: str) -> bool:
+    return last.endswith(("-", "\u00ad", "‐", "¬")) and last[-2:-1].isalpha() and here[:1].isalpha()
 
 
 def _headings(blocks: list[Block]) -> None:
@@ -153,4 +159,4 @@ def _looks_like_heading(raw: str) -> bool:
     if raw.isupper():
         return len(words) <= 12
     capital = [w for w in words if w.lower() not in _SMALL]
-    return 2 <= len(words) <= 10 and all(w[0].isupper() for w in capital) and words[0][0].isupper() and not raw[0].isdigit()
+    return 2 <= len(words) <= 10 and words[0][0].isupper() and all(w[0].isupper() for w in capital)
