@@ -30,6 +30,10 @@ from visavis.stages.attributing.running import run_on
 from visavis.stages.attributing.tokens import Words, split
 from visavis.text import Span, span
 
+# The writer of a study: what he says himself is a Claim, no statement.
+_WRITER = frozenset(
+    ("i", "we", "our", "my", "the author", "this paper", "this study", "this article", "this chapter", "this essay", "one")
+)
 _READ = ("paragraph", "quotation", "item", "note")
 
 
@@ -105,6 +109,8 @@ def _passage_statements(passage: Passage, quotations: list[Quotation], before: P
     if not study:
         run_on(words, found)
     owner = {words.index(s.start): q for s, q in pieces}
+    if study:
+        found = [r for r in found if r.holder is None or words.surface(*r.holder).casefold() not in _WRITER]
     made = [_made(passage, words, r, owner, quotations) for r in found]
     kept = _once([f for f in made if f.content and (f.report.cue or set(f.quotations) <= begun)])
     _nest(kept)

@@ -126,8 +126,11 @@ def _back_over_aside(w: Words, j: int, lo: int) -> int | None:
     for k in range(j - 1, max(lo, j - 16) - 1, -1):
         if w.low[k] in (",", "("):
             inner = w.low[k + 1 : j]
-            plain = not any(t in AUXILIARIES or t in (";", ":") for t in inner) or inner[:1] in (["who"], ["which"])
-            return k - 1 if k > lo and plain else None
+            plain = not any(t in AUXILIARIES or t in (";", ":") for t in inner) and not any(
+                _verb_form(w, x) for x in range(k + 1, j)
+            )
+            plain = plain or inner[:1] in (["who"], ["which"])
+            return k - 1 if k > lo and plain and inner[:1] not in (["and"], ["but"], ["or"]) else None
         if closing(w.low[k]) or opening(w.low[k]) or w.low[k] in (";", ":"):
             return None
     return None
@@ -196,7 +199,12 @@ def _resumes(w: Words, n: int) -> bool:
     """Does a finite verb stand at word n (after "and", "but")?"""
     while n < len(w) and w.adverb(n):
         n += 1
-    return n < len(w) and (w.low[n] in AUXILIARIES - {"be", "being"} or w.low[n] in _PAST or _verb_form(w, n))
+    if n >= len(w):
+        return False
+    if w.low[n] in AUXILIARIES - {"be", "being"} or w.low[n] in _PAST or _verb_form(w, n):
+        return True
+    follows = w.low[n + 1] if n + 1 < len(w) else ""
+    return w.low[n].endswith("ed") and (follows in DETERMINERS | POSSESSIVES | PREPOSITIONS | OBJECTS | {"to"})
 
 
 def _settle(w: Words, s: Subject, j: int, lo: int) -> None:
@@ -312,6 +320,10 @@ def _addressed(w: Words, k: int, hi: int, cue: Cue) -> Complement | None:
         m = n  # "the Ambassador in Tokyo"
     while k < m < hi and w.adverb(m):
         m += 1
+    if k < m < hi and w.low[m] == "(":
+        m = next((x + 1 for x in range(m, min(hi, m + 20)) if w.low[x] == ")"), m)
+    if k < m < hi - 1 and w.low[m] == "on" and (n := _over_date(w, m + 1, hi)) > m + 1:
+        m = n
     if m == k or m >= hi:
         return None
     t, person = w.low[m], (k, m)
@@ -328,6 +340,14 @@ def _addressed(w: Words, k: int, hi: int, cue: Cue) -> Complement | None:
     if "z" in cue.frames and w.low[k] in OBJECTS and finite_after(w, m, hi):
         return Complement(m, "z", person)
     return None
+
+
+def _over_date(w: Words, k: int, hi: int) -> int:
+    """The end of a date that begins with word k: "December 20", "3 May 1940,"."""
+    n = k
+    while n < hi and n - k < 5 and (w.low[n] in _MONTHS or w.low[n].isdigit() or w.low[n] == ","):
+        n += 1
+    return n
 
 
 def _late_that(w: Words, k: int, hi: int) -> Complement | None:
@@ -418,6 +438,8 @@ def content_end(w: Words, start: int, hi: int, frame: str, fronted: bool, relati
             if not depth:
                 break
             depth -= 1
+        elif t == ":" and m + 2 < hi and opening(w.low[m + 1]) and m + 2 in w.quote_at:
+            break
         elif depth == 0 and m > start and t in (",", ";", "and", "but", "or", "—") and _stops(w, m, hi, frame, fronted, relative):
             break
         m += 1
@@ -437,6 +459,10 @@ def _stops(w: Words, m: int, hi: int, frame: str, fronted: bool, relative: bool)
         return True
     if (joined or t == ";") and subject_and_cue(w, n, hi):
         return True
+    if t == "," and n < hi - 1 and w.low[n] == "then" and w.low[n + 1].endswith("ing"):
+        return True
+    if t == "," and n == m + 1 and _participle(w, n) and frame in "tzanpi":
+        return True
     if t in (",", ";") and any(c.form == "ing" for c in VERBS.get(w.low[n], ())) and complement(w, n + 1, hi, _ing(w, n)):
         return True
     if t == ",":
@@ -450,6 +476,18 @@ def _stops(w: Words, m: int, hi: int, frame: str, fronted: bool, relative: bool)
         if frame in "npga" and (w.low[n] in PRONOUNS or (joined and finite_after(w, n, hi, 8))):
             return True
     return t == ";" and frame in "npgai"
+
+
+def _participle(w: Words, n: int) -> bool:
+    """A participle that goes on about the reporting clause: ", embodying a view"."""
+    t = w.low[n]
+    follows = w.low[n + 1] if n + 1 < len(w) else ""
+    return len(t) > 5 and t.endswith("ing") and t not in _NOT_PARTICIPLES and (
+        follows in DETERMINERS or follows in POSSESSIVES or follows in OBJECTS or follows == "that"
+    )
+
+
+_NOT_PARTICIPLES = frozenset("including during regarding concerning according nothing anything something following".split())
 
 
 def _ing(w: Words, n: int) -> Cue:

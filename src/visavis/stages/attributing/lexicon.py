@@ -45,7 +45,8 @@ speech tqn indicate reveal disclose imply signify stipulate recount relate attes
 speech tozqiwp:of,about,on,re,to tell
 speech tozip:of,about,on,re,to inform assure remind notify advise warn caution alert brief apprise
 speech totip:of promise
-speech tzi pledge vow swear threaten
+speech tzi pledge vow swear
+speech i threaten
 speech tozgnw suggest
 speech tign propose recommend
 speech toin request demand order command urge
@@ -62,6 +63,7 @@ speech p:to refer allude
 speech p:of,about speak talk
 speech p:for,on,upon call
 speech p:for appeal plead press
+speech n compare
 speech a describe characterize characterise denounce brand condemn portray depict label dismiss ridicule hail
 speech a praise cite criticize criticise term represent attack picture paint
 speech n criticize criticise condemn denounce describe outline summarize summarise criticise cite praise
@@ -137,17 +139,19 @@ _NOUNS = """
 speech t statement announcement declaration claim allegation assertion contention argument warning reply remark
 speech t reminder admission acknowledgment confession complaint comment answer observation declaration explanation
 speech tip:of,for,to promise pledge assurance proposal suggestion recommendation request demand offer threat order
-speech tp:of,for criticism denunciation condemnation accusation charge description
+speech tp:of,for criticism denunciation condemnation accusation charge
 speech p:of,on,about,regarding criticism
 speech tip:from,by,for instruction appeal plea call advice directive
 speech ip:of,to refusal
-thought tp:of view opinion belief conviction assumption impression feeling idea notion suspicion judgment judgement
-thought tp:of expectation understanding perception realization recognition awareness conclusion thesis
-thought p:of,on,about,towards,toward,regarding view opinion attitude
+thought t view opinion belief conviction assumption impression feeling idea notion judgment judgement thesis
+thought tp:of suspicion
+thought t understanding perception realization recognition awareness conclusion
+thought tp:of expectation
 thought tp:of,about,over,for,at fear concern anxiety worry apprehension doubt
 thought tip:of,for hope wish desire
-thought ip:of,for intention intent decision willingness unwillingness readiness reluctance determination aim goal plan
-thought ip:of,for purpose objective ambition aspiration eagerness resolve inclination
+thought ip:of intention ambition
+thought i intent decision willingness unwillingness readiness reluctance determination aim goal plan purpose objective
+thought i aspiration eagerness resolve inclination
 thought ip:of,on,to,toward,towards policy
 thought p:in,for,to,of,with interest confidence faith trust support enthusiasm sympathy respect admiration preference
 thought p:to,of,toward,towards,against opposition hostility distrust mistrust resentment contempt hatred dislike
@@ -158,7 +162,7 @@ _ADJECTIVES = """
 thought tzp:of,about,as convinced sure certain confident aware unaware persuaded conscious mindful
 thought tp:of,to,about,over,by,with,at afraid fearful concerned worried disappointed disturbed alarmed distressed glad pleased
 thought tip:with,about,at,by,for happy sorry delighted satisfied gratified grateful thankful angry surprised shocked upset
-thought ip:for,to willing unwilling ready prepared reluctant anxious eager determined inclined disposed content keen
+thought i willing unwilling ready prepared reluctant anxious eager determined inclined disposed content keen
 thought p:in interested
 thought tp:about,of hopeful optimistic pessimistic doubtful suspicious skeptical sceptical critical uncertain
 thought p:to,of,with opposed hostile sympathetic impressed fond jealous

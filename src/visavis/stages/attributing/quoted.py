@@ -12,7 +12,7 @@ from visavis.stages.attributing.clauses import Range, phrase_after, subject
 from visavis.stages.attributing.lexicon import VERBS, Cue
 from visavis.stages.attributing.reports import Report
 from visavis.stages.attributing.tokens import (
-    AUXILIARIES,
+    BE,
     PREPOSITIONS,
     SUBORDINATORS,
     Words,
@@ -42,27 +42,20 @@ def _earlier(before: Sequence[Report], at: int) -> Range | None:
 
 
 def _main_subject(w: Words, at: int) -> Range | None:
-    """The first noun phrase of the sentence that a verb follows; for an opening participle, that after its comma."""
+    """The first noun phrase of the sentence outside prepositional phrases; for an opening participle, after its comma."""
     lo, hi = w.bounds(at)
     k = lo
     if at - lo <= 1:
         k = next((m + 1 for m in range(at, hi) if w.low[m] == ","), hi)
-    steps = 0
-    while k < hi and steps < 40:
-        steps += 1
-        if w.low[k] in PREPOSITIONS or w.low[k] in SUBORDINATORS:
-            e = phrase_after(w, k + 1, hi)
-            k = max(e, k + 1)
+    limit = min(hi, k + 60)
+    while k < limit:
+        if w.low[k] in PREPOSITIONS or w.low[k] in SUBORDINATORS or w.low[k] in ("and", "but"):
+            k = max(phrase_after(w, k + 1, hi), k + 1)
             continue
         e = phrase_after(w, k, hi)
-        if e > k:
-            if e <= at and e < hi and (w.low[e] in AUXILIARIES or w.low[e] in VERBS or not w.capital(e) and w.word(e)):
-                return k, e
-            if k >= at and e < hi:
-                return k, e
-            k = e
-        else:
-            k += 1
+        if e > k and not (w.adverb(k) and e == k + 1):
+            return (k, e) if e <= at or k > at else None
+        k = max(e, k + 1)
     return None
 
 
@@ -99,6 +92,7 @@ def _quote_report(w: Words, k: int, found: list[Report], before: str) -> Report 
                 continue
             gap = a - i if i < a else i - b + 2
             gap += 20 if "q" not in cue.frames else 0
+            gap += 15 if cue.form in ("both", "part") and any(t in BE for t in w.low[max(lo, i - 2) : i]) else 0
             if best is None or gap < best[0]:
                 best = (gap, i, cue)
     report = Report("speech", "bare", [], [(a, b)], quotes=[k])

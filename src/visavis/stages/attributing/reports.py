@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from visavis.records import Act
 from visavis.stages.attributing import lexicon
@@ -53,8 +53,18 @@ class Report:
     quotes: list[int] = field(default_factory=list)  # indices in Words.quotes that are the content or within it
 
 
-def reports(w: Words) -> Iterator[Report]:
-    """All reports of a passage, in the order of their cues."""
+def reports(w: Words) -> list[Report]:
+    """All reports of a passage, in the order of their cues; "it can be said that" only hedges those within it."""
+    found = list(_all(w))
+    for hedge in [r for r in found if r.kind == "hedge"]:
+        (a, b), cue = hedge.content[0], hedge.cue[0]
+        for r in found:
+            if r is not hedge and r.cue and a <= r.cue[0][0] < b and r.hedge is None:
+                r.hedge = hedge.hedge or cue
+    return [r for r in found if r.kind != "hedge"]
+
+
+def _all(w: Words) -> Iterator[Report]:
     taken = -1  # last word of a cue that has become a report
     for i, word in enumerate(w.low):
         if i <= taken:
@@ -85,6 +95,7 @@ def _opens(w: Words, i: int) -> bool:
 
 def _verb(w: Words, i: int) -> Report | None:
     lo, hi = w.bounds(i)
+    before = w.low[i - 1] if i > lo else ""
     for cue in VERBS[w.low[i]]:
         end = i + 1
         if cue.particle:
@@ -94,7 +105,7 @@ def _verb(w: Words, i: int) -> Report | None:
                     continue
             else:
                 end += 1
-        s = subject(w, i, lo)
+        s = subject(w, i, lo) if cue.form != "ing" else _participle_subject(w, i, lo, before)
         if not _is_verb(w, i, lo, cue, s):
             continue
         if not cue.particle and w.low[i] in lexicon.LIGHT_VERBS and (found := _light(w, i)) is not None:
@@ -114,6 +125,8 @@ def _is_verb(w: Words, i: int, lo: int, cue: Cue, s: Subject) -> bool:
     """Is the word a verb here, and of this form?"""
     before = w.low[i - 1] if i > lo else ""
     if cue.form == "ing":
+        if before in ("when", "in", "for", "by", "from", "on", "without", "of", "after", "before"):
+            return False
         return before not in DETERMINERS and before not in POSSESSIVES and before not in ("of", "'s", "’s")
     if before in DETERMINERS and before not in ("this", "that", "all", "both"):
         return False
@@ -134,10 +147,32 @@ def _is_verb(w: Words, i: int, lo: int, cue: Cue, s: Subject) -> bool:
     return not (cue.form == "part" and not s.auxiliaries and not (i + 1 < len(w) and w.low[i + 1] == "by"))
 
 
+# A noun that can itself be said to say something: "a letter stating that".
+_PAPERS = frozenset(
+    "letter note memorandum telegram cable report reports statement message resolution article speech dispatch despatch "
+    "directive paper document communique declaration information memo".split()
+)
+
+
+def _participle_subject(w: Words, i: int, lo: int, before: str) -> Subject:
+    """The subject of an -ing form: of "is saying" its own; of ", saying" that of its clause; of "with X saying" X."""
+    s = subject(w, i, lo)
+    if s.auxiliaries or s.infinitive:
+        return s
+    if before == "," or s.holder is None:
+        return Subject(start=i, shared=True, negated=s.negated)
+    introduced = w.low[s.start - 1] if s.start > lo else ","
+    if introduced in ("with", ",", ";") or w.low[s.holder[1] - 1] in _PAPERS or s.relative:
+        return s
+    return Subject(start=i, shared=True, negated=s.negated)
+
+
 def _active(w: Words, i: int, end: int, lo: int, hi: int, cue: Cue, s: Subject, c: Complement) -> Report | None:
     kind = c.frame
-    if cue.form == "ing" and s.holder is not None and not s.auxiliaries and not _participle_subject(w, s, lo):
-        s = replace(s, holder=s.holder)
+    if s.holder is not None and w.low[s.holder[0]] == "one" and s.holder[1] - s.holder[0] == 1:
+        return None  # "one cannot regard": nobody in particular
+    if (cue.lemma, w.low[c.start]) == ("declare", "war") or (cue.lemma == "refer" and s.relative):
+        return None  # an act, not a report
     cue_end = end + 1 if kind == "p" and c.start == end + 1 and cue.lemma not in _BARE else end
     report = Report(cue.act, kind, [(i, cue_end)], [], s.holder, cue.lemma, s.negated, s.hedge, shared=s.shared)
     if kind == "q":
@@ -150,10 +185,6 @@ def _active(w: Words, i: int, end: int, lo: int, hi: int, cue: Cue, s: Subject, 
 
 # Verbs whose preposition belongs to their complement, not to the cue.
 _BARE = frozenset("tell inform assure remind notify advise warn ask agree disagree hope wish".split())
-
-
-def _participle_subject(w: Words, s: Subject, lo: int) -> bool:
-    return s.start > lo and w.low[s.start - 1] == "with"
 
 
 def _with_quote(w: Words, report: Report, first: int, hi: int) -> Report:
@@ -173,6 +204,8 @@ def _with_quote(w: Words, report: Report, first: int, hi: int) -> Report:
 
 def _fronted(w: Words, lo: int, i: int, hi: int) -> bool:
     """Does the cue stand in a subordinate clause that opens the sentence?"""
+    if lo + 1 < i and w.low[lo + 1] == ",":
+        lo += 2  # "Additionally, when"
     first = w.low[lo]
     if first not in SUBORDINATORS and first not in ("in", "by", "after", "despite") and not first.endswith("ing"):
         return False
@@ -277,11 +310,17 @@ def _passive(w: Words, i: int, end: int, lo: int, hi: int, cue: Cue, s: Subject)
         if e == k + 1 or w.low[k + 1].endswith("ing") or w.low[k + 1].isdigit():
             return None
         holder, k = (k + 1, e), e
+    if s.holder is None and s.shared and k < hi and w.low[k] == "as" and "a" in cue.frames:
+        stop = content_end(w, k + 1, hi, "a", False, False)
+        return Report(cue.act, "pass.a", [(i, end)], [(k + 1, stop)], holder, cue.lemma, s.negated, s.hedge)
     it = s.holder is not None and w.low[s.holder[0]] == "it" and s.holder[1] - s.holder[0] == 1
     report = Report(cue.act, "", [(i, end)], [], holder, cue.lemma, s.negated, s.hedge)
     if s.auxiliaries and set(s.auxiliaries) & {"can", "may", "might", "could"} or (it and cue.lemma in ("say", "allege", "report", "rumor")):
         report.hedge = report.hedge or (s.start, end)
     c = complement(w, k, hi, cue)
+    if it and c and c.frame == "t" and cue.lemma in _IMPERSONAL and {"can", "could", "may", "might"} & set(s.auxiliaries):
+        report.kind, report.content = "hedge", [(c.start, hi)]  # "it can be said that": the writer's own caution
+        return report
     if c and c.frame in "tzwq" and (it or "o" in cue.frames or c.frame in "tq" and holder):
         report.kind = "pass." + c.frame
         if c.frame == "q":
@@ -291,6 +330,9 @@ def _passive(w: Words, i: int, end: int, lo: int, hi: int, cue: Cue, s: Subject)
     if s.holder is None or it:
         return None
     return _passive_subject(w, report, s, k, hi, cue, holder)
+
+
+_IMPERSONAL = frozenset("say see think argue conclude understand assume infer".split())
 
 
 def _passive_subject(w: Words, report: Report, s: Subject, k: int, hi: int, cue: Cue, holder: Range | None) -> Report | None:
@@ -305,7 +347,8 @@ def _passive_subject(w: Words, report: Report, s: Subject, k: int, hi: int, cue:
     if k < hi and w.low[k] == "as" and "a" in cue.frames:
         report.kind = "pass.a"
         stop = content_end(w, k + 1, hi, "a", False, s.relative)
-        report.content = [s.holder, (k + 1, stop)]
+        alone = w.low[s.holder[0]] in PRONOUNS
+        report.content = [(k + 1, stop)] if alone else [s.holder, (k + 1, stop)]
         if (q := _first_quote(w, k, min(k + 5, stop + 2))) is not None:
             report.quotes = [q]
         return report
@@ -423,7 +466,12 @@ def _before_main_verb(w: Words, start: int, stop: int) -> int:
     return stop
 
 
-_PHRASE_FIRST = frozenset(("according", "in", "to", "from"))
+_PHRASE_FIRST = frozenset(("according", "in", "to", "from", "for"))
+# Whose point of view "For X, the war was ..." can be.
+_COLLECTIVES = frozenset(
+    "leadership leaders government governments people peoples officials army staff party command public historians "
+    "statesmen policymakers kremlin cabinet ministry planners strategists generals diplomats side allies".split()
+)
 
 
 def _phrase(w: Words, i: int) -> Report | None:
@@ -433,6 +481,9 @@ def _phrase(w: Words, i: int) -> Report | None:
     if found is None:
         return None
     cue_end, holder, after = found
+    if w.low[i] == "for":
+        stop = content_end(w, after + 1, hi, "t", False, False)
+        return Report("thought", "for", [(i, i + 1)], [(after + 1, stop)], holder, "for") if stop > after + 3 else None
     act: Act = "speech" if w.low[i] == "according" or "words" in w.low[i:after] else "thought"
     report = Report(act, "phrase", [(i, cue_end)], [], holder, w.low[i])
     if after < hi and w.low[after] == ",":
@@ -456,6 +507,11 @@ def _phrase_holder(w: Words, i: int, hi: int) -> tuple[int, Range, int] | None:
             return None
         e = phrase_after(w, i + 2, hi)
         return (i + 2, (i + 2, e), e) if e > i + 2 else None
+    if w.low[i] == "for":
+        e = phrase_after(w, i + 1, hi)
+        collective = any(t in _COLLECTIVES for t in w.low[i + 1 : e])
+        copula = any(t in ("was", "were", "is", "meant", "represented") for t in w.low[e + 1 : e + 14])
+        return (i + 1, (i + 1, e), e) if i == w.bounds(i)[0] and collective and copula and w.low[min(e, hi - 1)] == "," else None
     if w.low[i] in ("in", "to", "from"):
         for k in range(i + 1, min(hi, i + 7)):
             if w.low[k] in lexicon.POSSESSED:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from visavis.records import Mention, Statement
-from visavis.stages.resolving.scene import Scene, Told
+from visavis.stages.resolving.scene import Scene
 from visavis.text import Span, span
 
 _FIRST = frozenset("i we me us my our myself ourselves".split())
@@ -96,7 +96,8 @@ def _antecedent(scene: Scene, s: Statement, wanted: set[str]) -> tuple[list[str]
         if told.holders and _fits(scene, told.holders, wanted) and s.holder.start - h.start < 900:
             return told.holders, 0.75
     before = [m for m in scene.mentions.get(s.holder.passage, []) if m.actor and m.span.end <= s.holder.start]
-    before = [m for m in before if m.kind in wanted and not _possessor(scene, m)]
+    before = [m for m in before if m.kind in wanted]
+    before = [m for m in before if not _possessor(scene, m)] or before
     if not before:
         return [], 0.2
     first = [m for m in before if m.span.start >= here.start] or before
@@ -152,6 +153,10 @@ def addressees(scene: Scene, s: Statement, who: list[str]) -> list[str]:
     if s.holder is None and re.search(r"\b(?:was|were|been|is|are)\s+(?:\w+\s+)?$", passive) and re.match(r"(?:told|informed|asked|advised|assured|urged|instructed|warned)", cue.exact):
         ids = [m.actor for m in scene.within(span(cue.passage, text, cue.start - 50, cue.start)) if m.actor]
         return ids[-1:]
+    before = scene.told[-1] if scene.told else None
+    if before is not None and before.addressees and before.holders == who and before.statement.cue:
+        if scene.sentence(before.statement.cue[0]) == scene.sentence(cue):
+            return before.addressees
     if _ANSWERS.match(cue.exact):
         for told in reversed(scene.told[-3:]):
             near = told.statement.content[0].passage == cue.passage and told.statement.nested_in == s.nested_in
@@ -180,7 +185,3 @@ def _addressed(scene: Scene, s: Statement, between: Span) -> list[str]:
         return [a for a in dict.fromkeys(m.actor for m in persons) if a]
     name = re.sub(r"\s+(?:that|to|of|about|whether|if)\b.*$", "", at.exact).strip(" ,:")
     return [name] if re.match(r"(?:the\s+)?[A-Z]", name) and len(name) < 80 else []
-
-
-def told(s: Statement, ids: list[str], sure: float | None) -> Told:
-    return Told(s, holders=ids, holder_confidence=sure)

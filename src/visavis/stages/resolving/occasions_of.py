@@ -28,7 +28,7 @@ _MEDIA: tuple[tuple[str, str, Audience | None], ...] = (
     (r"memoirs?", "memoir", "public"),
 )
 _MEDIUM = [(re.compile(rf"\b(?:{p})", re.IGNORECASE), m, a) for p, m, a in _MEDIA]
-_BACK = re.compile(r"^\W*(?:at (?:this|that|the same) time|in (?:this|that|the same)|there|here|on (?:this|that|the same)|he|she|it|they|this)\b", re.I)
+_BACK = re.compile(r"^\W*(?:after (?:this|that|which)|then|thereafter|later|at (?:this|that|the same) time|in (?:this|that|the same)|there|here|on (?:this|that|the same)|he|she|it|they|this)\b", re.I)
 _BOUND = re.compile(r"\b(?:before|until|since|after|prior to|following|by)\s+(?:[\w’'-]+\s+){0,9}$", re.IGNORECASE)
 _GENRES: dict[str, tuple[str, Audience | None]] = {
     "speech": ("speech", "public"), "address": ("speech", "public"), "message": ("message", "public"),
@@ -158,7 +158,7 @@ def citations(scene: Scene, s: Statement, told: Told) -> tuple[list[Citation], f
             return scene.citations.get(n.id, []), 0.9
         between = scene.text(last.passage)[sentence.end : at]
         follows = span(last.passage, scene.text(last.passage), sentence.end, at)
-        if len(between) < 500 and told.holders and _BACK.match(follows.exact):
+        if len(between) < 1200 and told.holders and _BACK.match(follows.exact):
             return scene.citations.get(n.id, []), 0.5
         return [], 0.0
     return [], 0.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -17,11 +17,12 @@ from visavis.records import (
     Mention,
     Note,
     Passage,
+    Quotation,
     Records,
     Source,
     Statement,
 )
-from visavis.text import Span, sentence_at, words
+from visavis.text import Span, sentences, words
 
 PRIMARY = frozenset("speech message telegram memorandum letter minutes press treaty memoir address note diary".split())
 _WORD_OF: dict[str, list[str]] = {}
@@ -38,6 +39,7 @@ class Told:
     holders: list[str] = field(default_factory=list)
     speaks_for: list[str] = field(default_factory=list)
     targets: list[str] = field(default_factory=list)
+    addressees: list[str] = field(default_factory=list)
     date: str | None = None
     date_confidence: float | None = None
     medium: str | None = None
@@ -73,6 +75,11 @@ class Scene:
         self.actors: dict[str, Actor] = known
         self.sides = Sides(plan, given[Actor])
         self.names = Names(known.values())
+        self.quoted: dict[str, list[tuple[int, int]]] = {}
+        for q in given[Quotation]:
+            for at in q.spans if q.class_ == "statement" else []:
+                self.quoted.setdefault(at.passage, []).append((at.start, at.end))
+        self._merged: dict[str, list[tuple[int, int]]] = {}
         self.told: list[Told] = []
         self.by_statement: dict[str, Told] = {}
         self.authors = self._authors()
@@ -94,10 +101,17 @@ class Scene:
         return self.passages[passage].text if passage in self.passages else ""
 
     def sentence(self, at: Span) -> Span:
-        """The sentence in which a span begins."""
-        text = self.text(at.passage)
-        a, b = sentence_at(text, at.start)
+        """The sentence in which a span begins; a quotation of several sentences is part of the one that quotes it."""
+        text, cuts = self.text(at.passage), self._sentences(at.passage)
+        k = max(0, bisect_right([a for a, _ in cuts], at.start) - 1)
+        a, b = cuts[k] if cuts else (0, len(text))
         return Span(at.passage, a, b, text[a:b])
+
+    def _sentences(self, passage: str) -> list[tuple[int, int]]:
+        found = self._merged.get(passage)
+        if found is None:
+            found = self._merged[passage] = _whole(sentences(self.text(passage)), self.quoted.get(passage, []))
+        return found
 
     def within(self, at: Span) -> list[Mention]:
         """Mentions that overlap a span, in order."""
@@ -156,6 +170,20 @@ class Scene:
             if states:
                 return states
         return []
+
+
+def _whole(parts: Iterable[tuple[int, int]], quoted: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Sentences, those joined that a quotation runs across."""
+    out: list[tuple[int, int]] = []
+    k, quoted = 0, sorted(quoted)
+    for a, b in parts:
+        while k < len(quoted) and quoted[k][1] < a:
+            k += 1
+        if out and any(x < a < y for x, y in quoted[k : k + 4]):
+            out[-1] = (out[-1][0], b)
+        else:
+            out.append((a, b))
+    return out
 
 
 def _placed(records: Iterable[Mention] | Iterable[DateExpression]) -> dict[str, list]:  # type: ignore[type-arg]

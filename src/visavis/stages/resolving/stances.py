@@ -16,9 +16,9 @@ _STEMS: dict[str, str] = {
     "hostile": (
         "aggress attack invad invasion enem hostil threat menac militaris fascis imperialis exterminat annihilat "
         "destroy destruct crush defeat conquer conquest enslav slavery tyran terror atrocit barbar brutal bloodthirst "
-        "treacher betray denounc condemn war-monger warmonger wage war against adversar dictator oppress subjugat "
+        "treacher betray denounc condemn war-monger warmonger adversar dictator oppress subjugat "
         "subver expansionis belligeren provocat violat crime criminal evil murder massacr blackmail sabotag "
-        "totalitarian domination dominat coerc intimidat ruthless sanction resist punish blockad barbarous lawless "
+        "totalitarian dominat coerc intimidat ruthless sanction resist punish blockad barbarous lawless "
         "despot yoke oligarch steal stole theft espionage spy lies infamy infamous dastard"
     ),
     "cautious": (
@@ -26,26 +26,28 @@ _STEMS: dict[str, str] = {
         "unreliab reluctan hesita skeptic sceptic critici warn difficult problem disagree differenc compet rival "
         "challeng vulnerab tension unstable instab pressure unfair deplor regret disappoint complain object oppos "
         "insist demand refus reject delay alarm disturb crisis trouble boycott tariff weak pessimis watchful guard "
-        "defend defens deter contain not ready"
+        "defend defens deter contain"
     ),
     "favourable": (
         "friend ally allies allied alliance cooperat co-operat collaborat partner peace trust confiden support "
         "welcom prais admir gratef gratitude thank help assist aid goodwill good-will amity cordial sympath "
         "success agreement agree rapprochement reconcil understanding mutual solidarit hero brave courag gallant "
         "respect improv progress hope reassur satisf pleas happy glad commend freedom-loving democra prosper "
-        "loyal generous valu appreciat endors favor favour treaty friendly relations strengthen together common"
+        "loyal generous valu appreciat endors favor favour friendly strengthen together"
     ),
 }
 _LEXICON = {s: re.compile(rf"\b(?:{'|'.join(re.escape(x) for x in words.split() if len(x) > 2)})\w*", re.IGNORECASE) for s, words in _STEMS.items()}
 _NEGATION = re.compile(r"\b(?:not|never|no|nor|neither|without|hardly|cannot|lack of|absence of|end of)\b|n['’]t\b", re.IGNORECASE)
 _AGAINST = re.compile(r"(?:\bagainst|\bfrom|\bwith our main enemy,?|\bfight|\bfighting|\bresist|\bdefeat|\bwar (?:with|on))\s+(?:the\s+|[a-z-]+\s+)?$", re.IGNORECASE)
 _VICTIM = re.compile(r"\b(?:attack(?:ed|s|ing)?|invad(?:ed|es|ing)|invasion of|attacks? (?:on|upon)|aggression (?:against|on|in)|betray\w*|threat(?:s|en\w*)? to|threaten(?:s|ed|ing)?|destroy\w*|enslav\w*|dominat\w* of|conquest of|crush\w*)\s+(?:the\s+)?$", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"\s+(?:against|on|upon|of|to|with)\b")
 _CUES: dict[Stance, re.Pattern[str]] = {
     "hostile": re.compile(r"^(?:denounc|condemn|accus|brand|ridicul|hat|loath|threat|attack)", re.I),
     "cautious": re.compile(r"^(?:critici|fear|worr|warn|doubt|suspect|distrust|mistrust|complain|protest|object|concern|anxi|afraid|deplor|dread|alarm|regret|oppos)", re.I),
     "favourable": re.compile(r"^(?:prais|welcom|admir|thank|trust|appreciat|commend|hail|gratef|glad|pleas|satisf|endors|support|favo|like|respect)", re.I),
 }  # fmt: skip
-_REACH = 90  # characters around a target in which words bear on it
+_CAREFUL = re.compile(r"\b(?:carefully|cautiously|warily|guardedly|evasively) $")
+_REACH = 70  # characters around a target in which words bear on it
 
 
 def targets(scene: Scene, s: Statement, who: list[str], sides: list[str], date: str | None) -> list[StatementTarget]:
@@ -55,11 +57,14 @@ def targets(scene: Scene, s: Statement, who: list[str], sides: list[str], date: 
     for piece in s.content:
         for actor, at in scene.actors_in(piece, date):
             places.setdefault(actor, []).append(at)
+    _lift(scene, places, date)
     others = {a: p for a, p in places.items() if a not in own and not set(scene.state_of(a, date)) & set(sides)}
     kept = others or {a: p for a, p in places.items() if a in own}
     out = []
     for actor, spans in kept.items():
         stance, weight = _stance(scene, s, spans)
+        if actor in own or (s.manner != "own" and _bystander(scene, s, who, sides)):
+            stance, weight = "neutral", 0.0
         sure = min(0.9, 0.5 + 0.1 * len(spans) + 0.15 * (weight > 0))
         out.append((-(len(spans) + 2 * (weight > 0)), spans[0].start, actor, spans, stance, sure))
     out.sort(key=lambda x: x[:2])
@@ -67,6 +72,27 @@ def targets(scene: Scene, s: Statement, who: list[str], sides: list[str], date: 
         StatementTarget(actor=a, name=_name(scene, a, spans), spans=spans, stance=stance, confidence=round(sure, 2))
         for _, _, a, spans, stance, sure in out
     ]
+
+
+def _lift(scene: Scene, places: dict[str, list[Span]], date: str | None) -> None:
+    """What is said of an army, a ministry or "Hitler's empire" is said of the state as well."""
+    for actor, spans in list(places.items()):
+        kind = scene.kind(actor)
+        if kind in ("military", "institution"):
+            of_state = spans
+        elif kind == "person":
+            of_state = [a for a in spans if scene.text(a.passage)[a.end : a.end + 2] in ("'s", "’s")]
+        else:
+            continue
+        for state in scene.state_of(actor, date)[:1] if of_state else []:
+            if state not in places:
+                places[state] = list(of_state)
+
+
+def _bystander(scene: Scene, s: Statement, who: list[str], sides: list[str]) -> bool:
+    """Nobody in particular, or a scholar, holds it: no side that could be hostile or friendly, unless the cue says so."""
+    cue = s.cue[0].exact if s.cue else ""
+    return not sides and not scene.primary and not any(p.match(cue) for p in _CUES.values())
 
 
 def _name(scene: Scene, actor: str, spans: list[Span]) -> str:
@@ -77,6 +103,8 @@ def _stance(scene: Scene, s: Statement, spans: list[Span]) -> tuple[Stance, floa
     """The stance whose words weigh most around the target, and their weight."""
     weights: dict[Stance, float] = {"hostile": 0.0, "cautious": 0.0, "favourable": 0.0}
     cue = s.cue[0].exact if s.cue else ""
+    if s.cue and _CAREFUL.search(scene.text(s.cue[0].passage), max(0, s.cue[0].start - 14), s.cue[0].start):
+        weights["cautious"] += 1.5
     for kind, pattern in _CUES.items():
         if pattern.match(cue) and not s.negated:
             weights[kind] += 1.2
@@ -109,6 +137,8 @@ def _weigh(text: str, at: Span, content: list[Span], weights: dict[Stance, float
             if _NEGATION.search(text, max(lo, m.start() - 22), m.start()):
                 word = {"hostile": "favourable", "favourable": "cautious", "cautious": "cautious"}[kind]  # type: ignore[assignment]
                 weight *= 0.5
+            if kind == "hostile" and _ELSEWHERE.match(text, m.end()) and not m.end() <= at.start <= m.end() + 45:
+                continue  # "the attack on Y" says nothing of X
             if victim and kind == "hostile" and m.end() <= at.start and distance < 6:
                 continue
             weights[word] += weight

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from visavis.codebook import Plan
 from visavis.records import (
     Record,
@@ -31,8 +33,37 @@ def resolve_statements(given: Records, plan: Plan) -> Iterator[Record]:
     if not given[Statement]:
         return
     scene = Scene(given, plan)
-    for s in sorted(given[Statement], key=lambda s: _place(scene, s)):
-        yield _resolve(scene, s)
+    order = sorted(given[Statement], key=lambda s: _place(scene, s))
+    resolved = [_resolve(scene, s) for s in order]
+    yield from _shared_notes(scene, order, resolved)
+
+
+_FAR = 700  # characters within which a statement may share the note of the next one
+
+
+def _shared_notes(scene: Scene, order: list[Statement], resolved: list[Resolution]) -> Iterator[Resolution]:
+    """A statement without a note takes that of its sentence, else of the next statement of the same side."""
+    nearest: Resolution | None = None
+    at: Statement | None = None
+    out: list[Resolution] = []
+    for s, r in zip(reversed(order), reversed(resolved), strict=True):
+        if not r.citations and nearest is not None and at is not None and _covers(scene, s, r, at, nearest):
+            cited = [c for n in scene.citations.values() for c in n if c.id in set(nearest.citations)]
+            r = replace(r, citations=nearest.citations, through=through(scene, cited, r.holders))
+        if r.citations:
+            nearest, at = r, s
+        out.append(r)
+    yield from reversed(out)
+
+
+def _covers(scene: Scene, s: Statement, r: Resolution, later: Statement, with_note: Resolution) -> bool:
+    here, there = s.content[-1], later.content[0]
+    if s.manner == "own" or here.passage != there.passage or not 0 <= there.start - here.end < _FAR:
+        return False
+    if scene.sentence(here) == scene.sentence(there):
+        return True
+    same = set(r.holders) & set(with_note.holders) or set(r.speaks_for) & set(with_note.speaks_for)
+    return bool(same) and s.manner in ("direct", "mixed") or bool(set(r.holders) & set(with_note.holders))
 
 
 def _place(scene: Scene, s: Statement) -> tuple[int, int, int]:
@@ -56,6 +87,7 @@ def _resolve(scene: Scene, s: Statement) -> Resolution:
     scholarly = scholar_year(scene, cited, ids)
     if scholarly:
         told.medium, audience = "scholarly work", "public"
+    told.addressees = addressees(scene, s, ids)
     scene.told.append(told)
     scene.by_statement[s.id] = told
     return Resolution(
@@ -64,7 +96,7 @@ def _resolve(scene: Scene, s: Statement) -> Resolution:
         holders=ids,
         speaks_for=told.speaks_for,
         targets=aimed,
-        addressees=addressees(scene, s, ids),
+        addressees=told.addressees,
         medium=told.medium,
         audience=audience,
         date=told.date,
