@@ -15,9 +15,11 @@ _REPOSITORY = re.compile(
 )
 _CALL = re.compile(
     r"(?<!\w)(?:RG \d+|Record Group \d+|FO \d+/|CAB \d+/|WO \d+/|PREM \d+/|DO \d+/|CO \d+/|ADM \d+/|AIR \d+/|KV \d+/|A\d{3,5}(?=,)|"
-    r"Lot File \w+|CDF \d{4}|Box(?:es)? \d+|Roll \d+|Folder \d+|R ?\d{3,6}(?=[,/ ])|RH? \d+/\d+|NS \d+/|Ф(?:онд|\.) ?\d+|f\. ?\d+, ?op\. ?\d+|Ф\. ?Р-\d+|[A-Z]\.\d\.\d\.\d)"
+    r"Lot File \w+|CDF \d{4}|Box(?:es)? \d+|Roll \d+|Folder \d+|R ?\d{3,6}(?=[,/ ])|RH? \d+/\d+|NS \d+/|[Фф](?:онд|\.) ?\d+|f\. ?\d+, ?op\. ?\d+|Ф\. ?Р-\d+|[A-Z]\.\d\.\d\.\d)"
 )
-_FOLIO = re.compile(r"(?<!\w)(?:ЛЛ?\.|ll?\.|Bl\.|fols?\.)\s?(?P<value>\d+(?:об)?\.?(?:\s?[-–—]\s?\d+(?:об\.)?)?(?:,\s?\d+)*)")
+_FOLIO = re.compile(
+    r"(?<!\w)(?:ЛЛ?\.|ll?\.|Bl\.|fols?\.)\s?(?P<value>\d+(?:\s?об\.)?(?:\s?[-–—]\s?\d+(?:\s?об\.)?)?(?:,\s?\d+)*)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,13 @@ def holding(text: str) -> Holding | None:
         return None
     start = min(m.start() for m in (repository, call) if m)
     after = repository.end() if repository and (call is None or repository.start() < call.start()) else start
-    rest = text[after:].strip(" ,.:;()[]")
+    rest = text[after:].strip(" ,.:;()[]、。")
+    if repository is not None and repository.start() > after:  # the house stands last: "FO 371/1, The National Archives"
+        rest = rest.replace(repository.group(), "").strip(" ,.")
     folio = _FOLIO.search(rest)
     if folio:
         rest = (rest[: folio.start()] + rest[folio.end() :]).strip(" ,.:;")
-    parts = [p.strip() for p in re.split(r",\s|\.\s(?=[А-ЯA-Z][а-яa-z]*\.)|;\s", rest) if p.strip(" .")]
+    parts = [p.strip() for p in re.split(r",\s|、|\.\s(?=[А-ЯA-Z][а-яa-z]*\.)|;\s", rest) if p.strip(" .")]
     collection = parts[0] if parts else None
     location = ", ".join(parts[1:]) or None
     return Holding(

@@ -34,9 +34,10 @@ def type_of(d: Draft) -> str:
         return "manuscript"
     if d.contained and d.container:
         return "chapter" if not (d.issue or _journal(d.container)) else "article-journal"
+    if d.quoted_title and d.title and _SPOKEN.search(d.title) and not (d.volume or d.issue) and _days(d):
+        return "speech"
     if d.container:
-        daily = d.issued is not None and any(len(p) == 3 for p in d.issued.date_parts)
-        return "article-newspaper" if daily and not d.volume and not d.issue else "article-journal"
+        return "article-newspaper" if _days(d) and not d.volume and not d.issue else "article-journal"
     if d.url and not d.publisher:
         return "webpage"
     if d.quoted_title:
@@ -44,6 +45,11 @@ def type_of(d: Draft) -> str:
             return "speech"
         return "document" if not d.publisher or (d.title and _MEMO.search(d.title)) else "book"
     return "book" if d.title else "document"
+
+
+def _days(d: Draft) -> bool:
+    """Is it dated to the day, as speeches and newspapers are?"""
+    return d.issued is not None and any(len(p) == 3 for p in d.issued.date_parts)
 
 
 def _journal(title: str) -> bool:
@@ -83,7 +89,7 @@ def language_of(d: Draft, text: str) -> str | None:
     if len(re.findall(r"[\u0400-\u04ff]", title)) * 2 >= len(re.findall(r"[^\W\d_]", title)) > 0:
         return "ru"
     if re.search(r"[\u4e00-\u9fff]", title):
-        return "ja" if re.search(r"[\u3040-\u30ff]", text) or re.search(r"頁|注|編|書店|大学", text) else "zh"
+        return "ja" if re.search(r"[\u3040-\u30ff]", text) or re.search(r"頁|注|編|書店|大学|省|館|前掲|同上", text) else "zh"
     if d.title is None:
         return None
     words = [w.lower() for w in re.findall(r"[^\W\d_]+", title)]

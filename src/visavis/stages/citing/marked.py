@@ -126,7 +126,7 @@ def _regions(text: str, italics: list[tuple[int, int]]) -> list[Region]:
         at = m.start()
         found = _bracket(text, at) if text[at] in _BRACKETS else None
         if text[at] in _CLOSERS and (end := _quote_end(text, at)) > 0:
-            found = Region("quote", at, end, (at + 1, end - 1))
+            found = Region("italic" if text[at] == "『" else "quote", at, end, (at + 1, end - 1))
         if found is None:
             i = at + 1
         else:

@@ -25,6 +25,7 @@ from visavis.stages.citing.vocabulary import (
     IDEM,
     IN,
     NOTE_REFERENCE,
+    PLACES,
     POINTER,
     ROLE_AFTER,
     TRANSLATING,
@@ -50,8 +51,10 @@ def parse(marked: Marked, start: int, end: int) -> Draft:
     if not _points_back(d, w):
         _body(d, w)
     d.form = form_of(d)
-    d.language = d.language or language_of(d, w.text)
+    d.language = d.language or language_of(d, marked.text[start:end])
     d.type = type_of(d)
+    if d.type == "thesis" and d.container and not d.publisher:
+        d.publisher, d.container = d.container, None
     if d.form == "full" and d.label == "page" and d.type in ("article-journal", "chapter") and _is_range(d.locator):
         d.page, d.locator = d.page or d.locator, None if d.page is None else d.locator
     return d
@@ -147,6 +150,8 @@ def _body(d: Draft, w: Window) -> None:
     if found:
         real = holding(w.text[found.start :]) or found
         d.archive, d.collection, d.location = real.archive, real.collection, real.location
+        found_dates = [f for f in dates(real.location or "") if f.exactness == 3]
+        d.issued = found_dates[0].date if found_dates else None
         if real.folio:
             d.label, d.locator = "folio", real.folio
         w.blank(found.start, len(w.text), ",")
@@ -181,11 +186,32 @@ def _shown_title(d: Draft, w: Window) -> bool:
         w.blank(end, end + m.end())
     if container is not None:
         _container(d, w, end, container)
+    else:
+        end = _frus(d, w, end)
     w.blank(0, end, ",")
+    if m := _DATE_AFTER_NAMES.search(head):  # author-date style: "Rotter, Andrew J. 1987. "
+        d.issued, head = dates(m.group())[0].date, head[: m.start()]
     _lead(d, head)
     locators(d, w)
     tail(d, w)
     return True
+
+
+_DATE_AFTER_NAMES = re.compile(r",?\s\(?(?:1[5-9]|20)\d\d[a-z]?\)?[.,:]?\s*$")
+_FRUS = re.compile(r"(?:FRUS|(?:Papers Relating to the )?Foreign Relations of the United States)\b")
+_PERIOD = re.compile(r"[\s,:]*(?P<period>\d{4}(?:[–/-]\d{2,4})?)(?=[,.:\s])")
+
+
+def _frus(d: Draft, w: Window, end: int) -> int:
+    """Foreign Relations of the United States: the years covered belong to the title, they are no year of print."""
+    m = _FRUS.match(d.title or "")
+    if m is None or d.title is None:
+        return end
+    d.title = "Foreign Relations of the United States" + d.title[m.end() :]
+    if not re.search(r"\d{4}", d.title) and (p := _PERIOD.match(w.mask, end)):
+        d.title += f", {p['period']}"
+        end = p.end()
+    return end
 
 
 def _container(d: Draft, w: Window, title_end: int, container: Region) -> None:
@@ -200,6 +226,9 @@ def _container(d: Draft, w: Window, title_end: int, container: Region) -> None:
         for f in dates(between):
             d.issued = d.issued or f.date
     w.blank(title_end, container.end, ",")
+    if m := re.match(r"\s(\d{1,4})(?=[\s,.:(/\ue002]|$)", w.mask[container.end :]):
+        d.volume = m[1]  # "Diplomatic History 23, no. 1"
+        w.blank(container.end, container.end + m.end(), ",")
     after = next((r for r in w.regions if r.start >= container.end), None)
     if after and after.kind == "square" and not w.mask[container.end : after.start].strip():
         w.blank(after.start, after.end)
@@ -326,6 +355,12 @@ def _only_names(text: str) -> bool:
 
 def _unshown_title(d: Draft, w: Window) -> None:
     """No typography helps: the names are the first fields that read as such, the title is the next."""
+    if m := _FRUS.match(w.mask.lstrip()):
+        d.title = m.group()
+        w.blank(0, _frus(d, w, len(w.mask) - len(w.mask.lstrip()) + m.end()), ",")
+        locators(d, w)
+        tail(d, w)
+        return
     cut = author_prefix(w.mask)
     if cut:
         _lead(d, w.text[:cut])
@@ -341,7 +376,8 @@ def _unshown_title(d: Draft, w: Window) -> None:
     tail(d, w)
 
 
-_GOST_AUTHORS = re.compile(r"(?:[А-ЯЁA-Z][\w’'ʹ-]+,?\s(?:[А-ЯЁA-Z]\.\s?){1,2}(?:,\s|;\s|\sи\s)?)+(?=\s?[^\s.,]{2})")
+_PLACE_IN_WORK = re.compile(r"\s(?:pp?\.|S\.|С\.|с\.|vol\.|Bd\.|Т\.|ch\.|\d+(?:[-–]\d+)?\W*$)")
+_GOST_AUTHORS = re.compile(r"(?:[А-ЯЁA-Z][\w’'ʹ-]+,?\s(?:[А-ЯЁA-Z]\.\s?){1,2}(?:,\s|;\s|\sи\s)?)+(?=\s?[^\s.,]{2})(?!\s?[A-ZÄÖÜ][\w-]+[,/])")
 
 
 def author_prefix(mask: str) -> int:
@@ -362,17 +398,21 @@ def author_prefix(mask: str) -> int:
         if k and not initials and not joined and len(pieces) == 1:
             break
         if k == 0 and not initials and len(words) == 1 and len(mask) > m.end() and not mask[m.end() : m.end() + 2].strip().isupper():
-            nxt = mask[m.end() :].split(",")[0].split()
-            if len(nxt) > 2:
-                end = m.end()
+            field, comma, rest = mask[m.end() :].partition(",")
+            if len(field.split()) > 2 or (comma and _PLACE_IN_WORK.match(rest)):
+                end = m.end()  # "Hillgruber, Strategie, S. 215"
             break
         end = m.end()
     return end
 
 
 _FIELD_END = re.compile(
-    r"\s//\s|(?<![\s.(][A-ZА-ЯЁ])\.\s(?=[A-ZА-ЯЁÄÖÜ\ue002])|\s[–—]\s(?=[А-ЯЁ])|,?\s(?=\ue002)|,\s(?=(?:[Vv]ol|[Bb]d|[Тт]|[Nn]o|[Nn]r|[Pp]p?|[SsСс]|[Ee]ds?|[Tt]rans|[Hh]g|[Hh]rsg)\b\.?|[Ee]dited\b|[Ii]n:?\s|\d)|\s(?=in:\s)|\s(?=in\s[A-Z\ue001][^,]*(?:,\s|\s\()(?:eds?|Hrsg|Hg)\b)|[,.]?\s(?=(?:pp?|S|С|с)\.\s?\d)|(?<=\w)\s(?=(?:1[5-9]|20)\d\d\s*$)"
+    r"\s//\s|(?<![\s.(][A-ZА-ЯЁ])\.\s(?=[A-ZА-ЯЁÄÖÜ\ue002])|\s[–—]\s(?=[А-ЯЁ])|,?\s(?=\ue002)|,\s(?=(?:[Vv]ol|[Bb]d|[Тт]|[Nn]o|[Nn]r|[Pp]p?|[SsСс]|[Ee]ds?|[Tt]rans|[Hh]g|[Hh]rsg)\b\.?|[Ee]dited\b|[Ii]n:?\s|\d(?!\d{3}[–-]\d{2,4}(?:\s?гг|\.)))|\s(?=in:\s)|\s(?=in\s[A-Z\ue001][^,]*(?:,\s|\s\()(?:eds?|Hrsg|Hg)\b)|[,.]?\s(?=(?:pp?|S|С|с)\.\s?\d)|(?<=\w)\s(?=(?:1[5-9]|20)\d\d\s*$)"
 )
+
+
+# the German manner: "Titel. Untertitel, Frankfurt a. M. 1965"
+_PLACE_YEAR = re.compile(r",\s(?P<place>[A-ZÄÖÜ][^,]{2,30}?)\s(?=(?:1[5-9]|20)\d\d\b)")
 
 
 def _split_field_title(d: Draft, w: Window) -> None:
@@ -380,10 +420,12 @@ def _split_field_title(d: Draft, w: Window) -> None:
     start = len(w.mask) - len(w.mask.lstrip(" ,.:;"))
     if start >= len(w.mask):
         return
+    placed = next((m for m in _PLACE_YEAR.finditer(w.mask, start) if m["place"].casefold() in PLACES), None)
     dated = any(r.kind == "round" and r.start > start and dates(w.inner(r)) for r in w.regions)
     ends = (m for m in _FIELD_END.finditer(w.mask, start + 3) if not (dated and w.mask[m.end() : m.end() + 1].isdigit()))
     split = next(ends, None)  # before a year in brackets, other numbers belong to the title: "1780–1860 (1977)"
-    end = split.start() if split else len(w.mask.rstrip(" .,;"))
+    end = placed.start() if placed else split.start() if split else len(w.mask.rstrip(" .,;"))
+    split = placed or split
     if split is None and "," in w.mask[start:end]:
         end = start + w.mask[start:end].index(",")
     text = w.text[start:end].strip(" ,;:–—")

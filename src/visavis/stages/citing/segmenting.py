@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from visavis.stages.citing.archives import archival
-from visavis.stages.citing.marked import ITALIC, QUOTE, ROUND, SQUARE, URL, Marked
+from visavis.stages.citing.marked import ITALIC, QUOTE, Marked
 from visavis.stages.citing.names import is_name_word, looks_like_person
 from visavis.stages.citing.parsing import author_prefix
 from visavis.stages.citing.vocabulary import (
@@ -48,13 +48,13 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(.,/–—-])(?:[^\W\d_]|vols?|nos?|pp|eds?|trans|transl|cf|vgl|op|cit|loc|al|hg|hrsg|bd|bde|nr|jg|fn|anm|fol|cf|esp|ca|"
     r"insb|bes|usw|bzw|diss|phil|univ|dept|gov|st|dr|prof|mr|mrs|ms|jr|sr|rev|gen|col|lt|capt|sen|rep|adm|hon|inc|co|ltd|ser|suppl|"
     r"sess|cong|art|ch|chap|sec|par|app|aufl|abt|übers|zit|см|цит|ср|указ|соч|др|гг|стр|ред|отв|сост|пер|изд|вып|оп|лл|тыс|им|кн|гл|"
-    r"напр|док|прим|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec|okt|dez|v|vs|n|nn|ibid|ebd|ders|dies|id|"
+    r"напр|док|прим|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec|okt|dez|v|vs|n|nn|bl|sp|rn|rg|ibid|ebd|ders|dies|id|"
     r"J|Aust|Law|Int|Hist|Soc|Am|Brit|Q)\.$",
     re.IGNORECASE,
 )
 _CONTINUES = re.compile(
     r"(?:[СCsS]{1,2}\.\s?\d|pp?\.|Pp?\.\s?\d|С\.|Т\.\s?\d|Bd\.|Vol|vol|No\.|Nr|№|Ч\.\s?\d|Вып|Кн\.|Ф\.\s?\d|Оп\.|Д\.|Лл?\.|Изд|Отв|Под ред|Сост|"
-    r"Пер\.|М\.\s?[,:;]|М\.\s\d|СПб|Л\.\s?[,:]|[A-Z][\w .-]{1,30}:\s[A-Z]|[А-ЯЁ][\w .-]{1,30}:\s[А-ЯЁ]|Eds?\.|Edited by|Trans(?:\.|lated)|"
+    r"Пер\.|М\.\s?[,:;]|М\.\s\d|СПб|Л\.\s?[,:]|[A-Z][\w .,-]{1,30}:\s[A-Z]|[А-ЯЁ][\w .-]{1,30}:\s[А-ЯЁ]|Eds?\.|Edited by|Trans(?:\.|lated)|"
     r"Hrsg|Hg\.|Übers|In:|In\s[A-ZÄÖÜ\ue001]|//|URL|DOI|doi|Accessed|Дата обращения|(?:1[5-9]|20)\d\d(?!\s[a-zа-я])|\d+\s[сp]\.|\ue002|\ue003|"
     r"\ue004|[A-Z]\.\s?\d|S\.\s?\d|Aufl|Dok)"
 )
@@ -62,6 +62,7 @@ _COMPLETE = re.compile(
     r"(?:(?:1[5-9]|20)\d\d[a-z]?(?:\s?гг?)?|(?:pp?|S|С|с|л|Л|n|fol|Bl|д|Д)\.\s?(?:\d[\w–—-]*|[ivxlc]+)(?:\s?ff?)?|\d[\d–—-]*(?:,\s?\d[\d–—-]*)*|頁|\d+\s?ff?\.?|"
     r"op\. ?cit|[\ue002\ue004]|\ue003)[.,)\]\s]*$"
 )
+_AUTHOR_DATE = re.compile(r"[^\d\ue000-\ue004]{3,150}[\s,](?:\(?(?:1[5-9]|20)\d\d[a-z]?\)?|\ue002+)[.,:]?")  # what a title follows
 _YEAR = re.compile(r"(?:(?<=[,.:;–—(\ue000\ue001\ue003/]\s)|(?<=[^\W\d_]\s))(?:1[5-9]|20)\d\d(?:[-–/]\d{2,4})?[a-z]?(?=\s?(?:[,.;:)\]]|г\.|$))")
 # "(1979) 27 Political Studies 183, 190", "(1991) 77", "[1919] 2 K.B. 571", "Marriage Act 1976 (Cwth.)"
 _LAW_TAIL = re.compile(
@@ -137,6 +138,8 @@ def _goes_on(mask: str, start: int, cut: int, upto: int, ends: list[int], k: int
     if SIGNAL.match(right) and not re.match(r"(?:S|С|с)\.\s?\d", right):
         return False
     prose = PROSE.search(left) is not None
+    if right[:1] in (ITALIC, QUOTE) and not prose and _AUTHOR_DATE.fullmatch(left):
+        return True
     if _CONTINUES.match(right):
         return not prose or _COMPLETE.search(left) is not None or not PROSE.search(right)
     if prose or _COMPLETE.search(left) or PROSE.search(right) or len(right) > 200 or len(left) < 3:
@@ -241,7 +244,7 @@ def _body(m: Marked, start: int, end: int, signal: str | None, depth: int) -> It
         begin = _citation_start(m, a, last, a == start) if last else None
         if begin is None or last is None:
             continue
-        stop = _closing(m, last, b) if b < end or len(m.mask[last:b].split()) > 3 else b
+        stop = b if b == end and _belongs(m.mask[last:b]) else _closing(m, last, b)
         yield from _prose(m, done, begin)
         yield from (Part("citation", x, y, signal) for x, y in _split(m, begin, stop))
         done = stop
@@ -255,7 +258,7 @@ def _whole(m: Marked, start: int, end: int, evidence: list[tuple[int, int]]) -> 
     if not bare:
         return False
     if not PROSE.search(mask):
-        if evidence and (len(mask[evidence[-1][1] - start :].split()) <= 3):
+        if evidence and _belongs(mask[evidence[-1][1] - start :]):
             return _citation_start(m, start, evidence[-1][1], True) == start
         names, _, rest = bare.rpartition(" ")
         only = re.fullmatch(r"[\ue000\ue001\s,.]+", rest) is not None
@@ -272,6 +275,11 @@ def _whole(m: Marked, start: int, end: int, evidence: list[tuple[int, int]]) -> 
     capital = sum(w[0].isupper() for w in words)
     russian = cut > 0 and re.match(r"[А-ЯЁ]", mask) is not None
     return cut > 0 and (russian or capital * 2 >= len(words)) and len(PROSE.findall(mask)) <= 3
+
+
+def _belongs(tail: str) -> bool:
+    """Is what follows the last evidence still the reference: a few words, or the names of a place and a publisher?"""
+    return len(tail.split()) <= 3 or (len(tail) < 90 and re.search(r"(?<![\w.])[a-zа-яё]{4,}", tail) is None)
 
 
 def _stretches(start: int, end: int, prose: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -390,6 +398,3 @@ def _prose(m: Marked, start: int, end: int) -> Iterator[Part]:
     text = m.mask[start:end].strip(" .,;:()")
     if text and (PROSE.search(text) or len(text.split()) > 3):
         yield Part("commentary", start, end)
-
-
-SEPARATORS = (ROUND, SQUARE, URL)

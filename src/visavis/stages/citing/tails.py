@@ -14,6 +14,7 @@ from visavis.stages.citing.vocabulary import (
     IN,
     ISSUE,
     JA_LOCATOR,
+    JA_VOLUME,
     LOCATOR,
     PLACES,
     ROLE_AFTER,
@@ -88,6 +89,9 @@ def _open_brackets(w: Window) -> None:
 
 def _numbers(d: Draft, w: Window) -> None:
     """Edition, volume and issue."""
+    if m := JA_VOLUME.search(w.mask):
+        d.volume, d.issue = m["volume"], m["issue"] or m["only"]
+        w.blank(m.start(), m.end(), ",")
     for pattern in (EDITION, VOLUME, ISSUE):
         for m in list(pattern.finditer(w.mask)):
             if pattern is EDITION:
@@ -114,8 +118,10 @@ def _when(d: Draft, w: Window) -> None:
 def _pieces(w: Window) -> list[str]:
     """The fields that are left, cut at commas, semicolons, dashes and full stops between fields."""
     mask = re.sub(r"[\ue000-\ue004]+", lambda m: w.text[m.start() : m.end()] if len(w.text) >= m.end() else "", w.mask)
-    cut = re.split(r"[,;()\[\]]+|\s[–—]\s|(?<=[^\W\d_]{3})\.(?:\s|$)|\s//\s", mask)
-    return [p.strip(" .:,/–—\"“”«»") if not re.search(r"\b[A-ZА-Я]\.$", p.strip()) else p.strip(" :,/") for p in cut]
+    cut = re.split(
+        r"[,;、()\[\]]+|\s[–—]\s|(?<=[^\W\d_]{3})(?<![Hh]rsg)(?<!eds)(?<!ans)(?<!omp)\.(?:\s|$)|\s//\s", mask
+    )
+    return [p.strip(" .:,/–—\"“”«»") if not re.search(r"\b[A-ZА-Я]\.$", p.strip()) else p.strip(" :,/").lstrip(". ") for p in cut]
 
 
 def _fields(d: Draft, pieces: list[str]) -> None:

@@ -35,7 +35,7 @@ _SIGNALS = (
     r"(?: again| partly| also)? (?:in|from|after|by|at)|qtd?\. in|quoting|citing|as in|taken from|according to"
     r"|(?:hier )?(?:vgl\.?|siehe|(?-i:s\.)|(?-i:S\.)(?= (?:dazu|hierzu|auch|etwa|insbesondere|ferner)))"
     r"(?: (?:dazu|hierzu|auch|etwa|z\.\s?B\.|u\.\s?a\.|insbesondere|bes\.|ferner|zuletzt|nur))*"
-    r"|zit(?:iert|\.) (?:nach|bei|in)|dazu|hierzu"
+    r"|zit(?:iert|\.) (?:nach|bei|in)|(?:dazu|hierzu)(?: (?:auch|ferner|etwa|vgl\.|siehe))*"
     r"|(?:explizit|klassisch|grundsätzlich|grundlegend|ausführlich(?:er)?|ähnlich|anders|ebenso|so)(?: (?:auch|dazu|hierzu))*(?: bei| in)?"
     r"|(?:подробнее )?(?:см|ср)\.?(?: (?:также|об этом|подробнее|например|напр\.|подр\.))*|цит\. по"
     r"|voir(?: aussi)?|cité (?:dans|par|d'après)|詳しくは|参照"
@@ -119,6 +119,7 @@ VOLUME = re.compile(
     r"(?:[,/]?\s?(?:pt\.|part|teil|ч\.)\s?(?P<part>\d+|[IVX]+))?",
     re.IGNORECASE,
 )
+JA_VOLUME = re.compile(r"第?(?P<volume>\d+)巻(?:第?(?P<issue>\d+)[号號])?|第(?P<only>\d+)[号號]")
 ISSUE = re.compile(r"(?<!\w)(?:nos?\.|issue|h(?:eft|\.)|nr\.|№|вып\.|號|号)\s?(?P<value>\d+(?:\s?[-/–]\s?\d+)?)", re.IGNORECASE)
 EDITION = re.compile(
     r"(?<!\w)(?P<value>(?:\d{1,2}(?:st|nd|rd|th|\.)?|first|second|third|fourth|fifth|rev(?:ised|\.)|new|expanded|zweite|dritte|"
@@ -129,7 +130,7 @@ _ED = r"(?:eds?\.|editors?|edited|hrsg\.|hg(?:g|g\.|\.)|herausgeber|herausgegebe
 _TR = r"(?:trans(?:l|lated|lators?)?\.?|tr\.|übers(?:\.|etzt)|übersetzung|пер\.|перев\.|訳)"
 ROLE_AFTER = re.compile(rf"[,\s]*\(?(?P<roles>(?:{_ED}|{_TR})(?:\s?(?:and|&|und|u\.|/|и)\s?(?:{_ED}|{_TR}))?)\)?\s*[,:]?\s*$", re.IGNORECASE)
 ROLE_BEFORE = re.compile(
-    rf"^(?:(?P<roles>(?:(?:{_ED})(?:\s?(?:and|&|und|и)\s?{_TR})?|{_TR}(?:\s?(?:and|&|und|и)\s?{_ED})?))\s*(?:by|von|v\.|par|с (?:англ|нем|фр|яп|рус)\.)?\s+)(?P<names>.+)$",
+    rf"^(?:(?P<roles>(?:(?:{_ED})(?:\s?(?:and|&|und|и)\s?{_TR})?|{_TR}(?:\s?(?:and|&|und|и)\s?{_ED})?))\s*(?:by|von|vom|v\.|par|с (?:англ|нем|фр|яп|рус)\.)?\s+)(?P<names>.+)$",
     re.IGNORECASE,
 )
 EDITING = re.compile(r"ed(?:s?\.|ited|itors?)|hrsg|hg|herausg|ред|сост|comp|編|编", re.IGNORECASE)

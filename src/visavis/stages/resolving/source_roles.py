@@ -40,13 +40,18 @@ _BY_PARTICIPANTS = re.compile(
     r"участник|очевид|воспоминани|当事者",
     re.IGNORECASE,
 )
+_COLLECTED = re.compile(
+    r"(?:collected|selected|complete)? ?works|papers of|public papers|documents|speeches|correspondence|werke|schriften|akten|сочинени|"
+    r"документ|全集|文書|資料",
+    re.IGNORECASE,
+)
 _PRIMARY_TYPES = {"manuscript", "personal_communication", "speech", "legislation", "legal_case", "treaty", "interview"}
 _SECONDARY_TYPES = {"article-journal", "chapter", "thesis", "review"}
 
 
 def genre(ref: Reference) -> str | None:
     """The genre that the title tells, else what the type says."""
-    if ref.type in _SECONDARY_TYPES:
+    if ref.type in _SECONDARY_TYPES and not (ref.type == "chapter" and _COLLECTED.search(ref.container_title or "")):
         return "study"
     told = " ".join(x for x in (ref.genre, ref.translated_title, ref.title, ref.archive_collection) if x)
     told += " " + " ".join(fold(ref.title or ""))  # a title in two scripts, in one
@@ -67,7 +72,7 @@ def role(ref: Reference, found: str | None, signals: Iterable[str], held: Docume
     if any(_BY_PARTICIPANTS.search(s) for s in signals) or ref.type in _PRIMARY_TYPES:
         return "primary"
     if ref.type in _SECONDARY_TYPES:
-        return "secondary"
+        return "primary" if ref.type == "chapter" and _COLLECTED.search(ref.container_title or "") else "secondary"
     if found not in (None, "study", "press") and not (found in ("treaty", "speech") and ref.publisher and ref.author):
         return "primary"
     if any(_GOVERNMENT.search(n.literal or "") for n in [*ref.author, *ref.editor]):

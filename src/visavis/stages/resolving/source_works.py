@@ -63,13 +63,20 @@ def fold(text: str) -> tuple[str, ...]:
 
 def main_title(title: str) -> str:
     """A title without its subtitle."""
-    return re.split(r"[:.;?!]\s|\s[–—-]\s", title, maxsplit=1)[0]
+    return re.split(r"[:.;?!]\s|\s[–—-]\s|[―：]|(?<=[\u3040-\u9fff])[—–-]", title, maxsplit=1)[0]
 
 
 def families(ref: Reference) -> frozenset[str]:
     """Folded family names (of bodies, all their words) of authors and editors."""
     people = [*ref.author, *ref.editor] or ref.translator
     return frozenset(" ".join(fold(n.family or n.literal or "")) for n in people) - {""}
+
+
+def place(ref: Reference) -> str:
+    """Where an unpublished document is kept, folded; empty if that is not told."""
+    if not (ref.archive_location or ref.archive_collection):
+        return ref.URL or "" if not ref.title else ""
+    return " ".join(fold(" ".join(x for x in (ref.archive, ref.archive_collection, ref.archive_location) if x)))
 
 
 def year(ref: Reference) -> int | None:
@@ -138,6 +145,8 @@ def agreement(ref: Reference, work: Reference) -> float:
         return 0.0
     if _dates_differ(ref, work) or _volumes_differ(ref, work):
         return 0.0
+    if not ref.title and place(ref):
+        return 1.0 if place(ref) == place(work) and not work.title else 0.0
     if not ref.title:
         if not mine <= its:
             return 0.0
@@ -146,7 +155,9 @@ def agreement(ref: Reference, work: Reference) -> float:
     if ref.title_short and best < 0.9:
         best = max([best, *(_titles(ref.title_short, t) for t in _names(work))])
     alone = not (mine and its)
-    return best - 0.1 if best and alone and best < 1 else best
+    if alone and best < 0.75:
+        return 0.0
+    return best - 0.1 if alone and best < 1 else best
 
 
 def _names(work: Reference) -> Iterator[str]:
@@ -165,6 +176,8 @@ def _titles(mine: str, its: str) -> float:
         return 0.95
     if len(short) > 1 and _in_order(short, long):
         return 0.85
+    if len(short) == 1 and len(short[0]) > 4 and short[0] in long:
+        return 0.72  # one telling word of a title ("Strategie"): only beside the author's name
     joined, other = " ".join(a), " ".join(b)
     if fuzz.ratio(joined, other) >= 88 or "".join(a) == "".join(b):
         return 0.8
@@ -250,6 +263,8 @@ def _keys(ref: Reference) -> Iterator[str]:
                 yield f"f:{family} {words[0]}"
     for family in people:
         yield f"a:{family}"
+    if not ref.title and place(ref):
+        yield f"p:{place(ref)}"
 
 
 def slugs(ref: Reference) -> str:
@@ -257,8 +272,8 @@ def slugs(ref: Reference) -> str:
     people = ref.author or ref.editor or ref.translator
     who = _who(people[0]) if people else ""
     when = str(year(ref) or "")
-    title = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", main_title(ref.title or ref.archive_location or ref.URL or ""))
-    what = " ".join([w for w in title if w.lower() not in _ARTICLES and w.lower() not in _SMALL][: 3 if not who else 2])
+    title = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", main_title(ref.title) if ref.title else place(ref) or ref.URL or "")
+    what = " ".join([w for w in title if w.lower() not in _ARTICLES and w.lower() not in _SMALL][: 2 if who else 3 if ref.title else 8])
     volume = f"v{number(ref.volume)}" if ref.volume and ref.type == "book" else ""
     return " ".join(x for x in (who, when, what, volume) if x) or "work"
 
