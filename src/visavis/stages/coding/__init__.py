@@ -91,7 +91,7 @@ def _coded(
                     target=target,
                     dimension=dimension,
                     aspect=aspect,
-                    stance=stance if stance != said_of.stance else None,
+                    stance=stance if (stance, target) != (said_of.stance, said_of.actor) else None,
                     why=list(dict.fromkeys([*why, *reasons])),
                     coder=CODER,
                     confidence=round(sure * BELONGING[how], 3),
@@ -128,7 +128,8 @@ def _dimensions(
 ) -> Iterator[tuple[str, float, list[Span | str]]]:
     """The dimensions that the evidence speaks for, how surely, and why.
 
-    Within a section on one dimension another needs two indicators in what was said.
+    Within a section on one dimension another needs indicators of two of its codes in what was said, and stays
+    as unsure as one word: the author has placed the statement.
     """
     said, around = evidence.said, evidence.around
     if section is not None:
@@ -136,35 +137,35 @@ def _dimensions(
         yield section, SECTION_AND_WORDS if words else SECTION, [f"section: {' / '.join(headings)}", *words]
     for dimension, hits in said.items():
         several = len({h.indicator for h in hits}) > 1
-        if dimension != section and (section is None or several):
+        if section is None:
             yield dimension, WORDS if several else WORD, [h.at for h in hits]
+        elif dimension != section and len({h.aspect for h in hits}) > 1:
+            yield dimension, WORD, [h.at for h in hits]
     if section is None and not said:
         for dimension, hits in around.items():
             yield dimension, AROUND, [h.at for h in hits]
 
 
 def _aspects(evidence: Evidence, dimension: str) -> list[tuple[str | None, list[Span | str]]]:
-    """The aspects of a dimension that words in what was said point to; none: those around it; none: no aspect."""
-    for hits in (evidence.said, evidence.around):
-        found: dict[str, list[Span | str]] = {}
-        for h in hits.get(dimension, []):
-            if h.aspect is not None:
-                found.setdefault(h.aspect, []).append(h.at)
-        if found:
-            return list(found.items())
-    return [(None, [])]
+    """The aspects of a dimension that words in what was said point to, if any: words around it are too often about
+    something else.
+    """
+    found: dict[str, list[Span | str]] = {}
+    for h in evidence.said.get(dimension, []):
+        if h.aspect is not None:
+            found.setdefault(h.aspect, []).append(h.at)
+    return list(found.items()) or [(None, [])]
 
 
 def _stance(evidence: Evidence, of_code: Stance | None, resolved: Stance | None) -> Stance | None:
-    """The stance: the resolver's, unless it saw none (neutral) and words of the codebook, or the code, tell one.
-
-    Two words that agree go before the resolver too.
+    """The stance: the scholar's codebook goes before the resolver: first the code's own, then two of its words
+    that agree; one word only where the resolver saw none.
     """
     told, times = evidence.stance
-    if told is not None and (resolved in (None, "neutral") or times > 1):
-        return told
-    if resolved in (None, "neutral") and of_code is not None:
+    if of_code is not None:
         return of_code
+    if told is not None and (times > 1 or resolved in (None, "neutral")):
+        return told
     return resolved
 
 

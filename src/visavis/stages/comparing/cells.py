@@ -127,7 +127,7 @@ def why_absent(facts: Facts, column: str | None) -> Absent:
     return "none_found"
 
 
-def _place(facts: Facts, key: Key) -> tuple[int, int, int, str, int]:
+def _place(facts: Facts, key: Key) -> tuple[int, int, int, int, int]:
     """The order of reading: perceiver, dimension, target, aspect, column; as the plan lists them."""
     perceiver, target, dimension, aspect, column = key
     perceivers = [p.id for p in facts.plan.study.perceivers]
@@ -135,7 +135,7 @@ def _place(facts: Facts, key: Key) -> tuple[int, int, int, str, int]:
         _index(perceivers, perceiver),
         _index(facts.dimensions, dimension),
         _index(facts.targets, target),
-        aspect or "",
+        -1 if aspect is None else facts.aspect_order.get(aspect, len(facts.aspect_order)),
         -1 if column is None else _index(facts.periods, column),
     )
 

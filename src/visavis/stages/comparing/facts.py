@@ -48,6 +48,12 @@ class Facts:
         self.dimensions = [*self.dimensions, *(d for d in coded if d not in self.dimensions)]
         self.labels = {d.id: d.name for d in plan.codebook.dimensions}
         self.aspect_labels = {(d.id, a.id): a.name for d in plan.codebook.dimensions for a in d.aspects}
+        aspects = [a.id for d in plan.codebook.dimensions for a in d.aspects]
+        self.aspect_order = {a: i for i, a in enumerate(dict.fromkeys(aspects))}
+        self.denied: dict[tuple[str | None, str, str | None], list[str]] = {}
+        for c in self.codings:
+            if c.claim is not None and c.claim in self.claims and self.claims[c.claim].kind == "absent":
+                self.denied.setdefault((c.target, c.dimension, c.aspect), []).append(c.claim)
         self._spans = [(p.name, _both(p.from_, p.to)) for p in plan.study.periods]
         self._columns: dict[str, list[str]] = {}
         self.periods = self._all_columns()
@@ -137,9 +143,12 @@ class Facts:
         return self.names.get(actor, actor)
 
     def perceiver(self, id: str | None) -> str:
-        return next(
-            (p.name for p in self.plan.study.perceivers if p.id == id), "others" if id is None else id
-        )
+        name = next((p.name for p in self.plan.study.perceivers if p.id == id), None)
+        if name is None:
+            return "those who speak" if id is None else id
+        # "the Soviet military leadership", but "Joseph Stalin": a noun phrase has a noun in small letters.
+        noun = any(w.islower() and len(w) > 3 for w in name.split())
+        return f"the {name}" if noun and not name.lower().startswith("the ") else name
 
 
 def _both(from_: str, to: str) -> Days:

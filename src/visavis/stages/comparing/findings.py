@@ -5,26 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
+from msgspec import structs
+
 from visavis.records import Cell, Claim, ClaimKind, Finding, Stance
 from visavis.stages.comparing.facts import Facts, Key
 
 # A stance holds for a cell if at least this share of its statements, and two of them, have it.
 MAJORITY = 0.5
+# An author's word that something is absent stands against so many statements found by the program.
+TO_OUTWEIGH = 2
 # So many statements of a finding are listed in it; the cell holds all.
 LISTED = 50
-_STANCES: dict[Stance, str] = {
-    "hostile": "hostile",
-    "cautious": "cautious",
-    "neutral": "neutral",
-    "favourable": "favourable",
-}
 Cells = dict[Key, Cell]
 
 
 def common(facts: Facts, cells: Cells) -> Iterator[Finding]:
     """Aspects found of two targets alike, and what the authors say is common."""
     for perceiver, dimension, aspect in _aspects(facts, cells):
-        holding = _holding(facts, cells, perceiver, dimension, aspect)
+        holding = _undenied(facts, _holding(facts, cells, perceiver, dimension, aspect), dimension, aspect)
         for one, other in combinations(holding, 2):
             yield Finding(
                 sentence=f"{_of(facts, one, other)} alike, {facts.perceiver(perceiver)} spoke of "
@@ -41,20 +39,25 @@ def common(facts: Facts, cells: Cells) -> Iterator[Finding]:
 def different(facts: Facts, cells: Cells) -> Iterator[Finding]:
     """Aspects found of one target alone, stances that part, and what the authors say differs."""
     for perceiver, dimension, aspect in _aspects(facts, cells):
-        holding = _holding(facts, cells, perceiver, dimension, aspect)
+        holding = _undenied(facts, _holding(facts, cells, perceiver, dimension, aspect), dimension, aspect)
         others = [t for t in facts.targets if t not in {c.target for c in holding}]
-        if len(holding) == 1 and others and (len(holding[0].statements) > 1 or holding[0].claims):
-            cell = holding[0]
-            yield Finding(
-                sentence=f"Of {facts.name(cell.target)} alone, {facts.perceiver(perceiver)} spoke of "
-                f"{facts.aspect(dimension, aspect).lower()}: {_count(facts, cell)}; "
-                f"none found of {_list([facts.name(t) for t in others])}.",
-                dimension=dimension,
-                aspect=aspect,
-                targets=[cell.target, *others],
-                statements=cell.statements[:LISTED],
-                claims=cell.claims,
-            )
+        denials = _denials(facts, others, dimension, aspect)
+        if not holding or not others or (len(holding) > 1 and not denials):
+            continue
+        statements = [s for c in holding for s in c.statements]
+        claims = [*(c for cell in holding for c in cell.claims), *denials]
+        if len(statements) + len(claims) < 2:
+            continue  # one statement of one target makes no difference yet
+        yield Finding(
+            sentence=f"Of {_list([facts.name(c.target) for c in holding])} alone, {facts.perceiver(perceiver)} spoke of "
+            f"{facts.aspect(dimension, aspect).lower()}: {_list([_count(facts, c) for c in holding])}; "
+            f"{_nothing(facts, others, dimension, aspect)}.",
+            dimension=dimension,
+            aspect=aspect,
+            targets=[*(c.target for c in holding), *others],
+            statements=statements[:LISTED],
+            claims=list(dict.fromkeys(claims)),
+        )
     yield from _stances_part(facts, cells)
     yield from _claimed(facts, "different", "Different, as {who} finds")
 
@@ -67,9 +70,9 @@ def _stances_part(facts: Facts, cells: Cells) -> Iterator[Finding]:
             for (one, a), (other, b) in combinations(told, 2):
                 if a != b:
                     yield Finding(
-                        sentence=f"{facts.dimension(dimension)}: towards {facts.name(one.target)} mostly {_STANCES[a]} "
+                        sentence=f"{facts.dimension(dimension)}: towards {facts.name(one.target)} mostly {a} "
                         f"({one.stances[a]} of {sum(one.stances.values())}), towards {facts.name(other.target)} mostly "
-                        f"{_STANCES[b]} ({other.stances[b]} of {sum(other.stances.values())}); so "
+                        f"{b} ({other.stances[b]} of {sum(other.stances.values())}); so "
                         f"{facts.perceiver(perceiver)}.",
                         dimension=dimension,
                         targets=[one.target, other.target],
@@ -135,8 +138,37 @@ def _aspects(facts: Facts, cells: Cells) -> list[tuple[str | None, str, str]]:
 
 
 def _holding(facts: Facts, cells: Cells, perceiver: str | None, dimension: str, aspect: str) -> list[Cell]:
-    found = [cells.get((perceiver, t, dimension, aspect, None)) for t in facts.targets]
-    return [c for c in found if c is not None and (c.statements or c.claims)]
+    """The cells of an aspect that hold something said, or claimed other than to be absent or to differ."""
+    out = []
+    for target in facts.targets:
+        cell = cells.get((perceiver, target, dimension, aspect, None))
+        if cell is not None:
+            claims = [c for c in cell.claims if facts.claims[c].kind not in ("absent", "different")]
+            if cell.statements or claims:
+                out.append(structs.replace(cell, claims=claims))
+    return out
+
+
+def _undenied(facts: Facts, holding: list[Cell], dimension: str, aspect: str) -> list[Cell]:
+    """Without the targets of which an author says that the aspect is absent, where little speaks against him."""
+    return [
+        c
+        for c in holding
+        if (c.target, dimension, aspect) not in facts.denied or len(c.statements) > TO_OUTWEIGH
+    ]
+
+
+def _denials(facts: Facts, targets: list[str], dimension: str, aspect: str) -> list[str]:
+    """The claims that say an aspect is absent of these targets."""
+    return list(dict.fromkeys(c for t in targets for c in facts.denied.get((t, dimension, aspect), [])))
+
+
+def _nothing(facts: Facts, targets: list[str], dimension: str, aspect: str) -> str:
+    denied = [facts.name(t) for t in targets if (t, dimension, aspect) in facts.denied]
+    silent = [facts.name(t) for t in targets if (t, dimension, aspect) not in facts.denied]
+    parts = [f"none found of {_list(silent)}"] if silent else []
+    parts += [f"said to be absent of {_list(denied)}"] if denied else []
+    return ", ".join(parts)
 
 
 def _leading(cell: Cell) -> Stance | None:

@@ -18,7 +18,7 @@ from visavis.stages.comparing.facts import Facts
 
 COMMONEST = 40  # a stem in more statements than this finds no pair; it still counts in the score
 NEAR = 0.05  # added where the two were said within a year of each other
-LEAST = 0.15  # below it two statements share a word by chance
+LEAST = 0.2  # below it two statements share a word by chance
 LONGEST = 4000  # code points of a statement that are compared
 
 

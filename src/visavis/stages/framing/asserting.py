@@ -11,7 +11,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from visavis.codebook import Matcher, Names, Plan, Sides, closes, runs_in, section_dimension, stems
+from visavis.codebook import (
+    Matcher,
+    Names,
+    Plan,
+    Sides,
+    closes,
+    frames_only,
+    runs_in,
+    section_dimension,
+    stems,
+)
 from visavis.records import (
     Citation,
     Claim,
@@ -150,6 +160,10 @@ class Asserted:
         wanted = {x for t in plan.study.targets for x in (t.actors or [t.id])}
         wanted |= {m for p in plan.study.perceivers for m in p.members}
         self.names = Names(a for a in sides.actors.values() if a.id in wanted or sides.targets_of(a.id))
+        perceivers = plan.study.perceivers
+        self.sole = (
+            perceivers[0].id if len(perceivers) == 1 else None
+        )  # of whom all is said, if not said of whom
         self.sections: dict[tuple[str, ...], str | None] = {}
 
     def claims(self, body: list[Passage]) -> Iterator[Claim]:
@@ -174,12 +188,18 @@ class Asserted:
             return [], following
         kinds = [kind for kind, cue in _CUES if cue.search(_unquoted(text))]
         closing = any(closes(h) for h in p.section)
+        framing = not closing and any(frames_only(h) for h in p.section)
         if closing and not kinds:
             kinds = ["conclusion"]
-        if len(targets) > 1 and "common" not in kinds and _LIKENESS.search(_unquoted(text)):
+        if len(targets) > 1 and "common" not in kinds and not framing and _LIKENESS.search(_unquoted(text)):
             kinds.append("common")
         if not kinds or (kinds == ["perception"] and _STUDIED.search(text)):
             return [], following
+        if framing and not (len(targets) > 1 and {"common", "different", "absent"} & set(kinds)):
+            return (
+                [],
+                following,
+            )  # introductions tell of history and research; findings there compare the targets
         perceiver = self._perceiver(text, actors)
         about = targets or (carried if perceiver or _ANAPHOR.search(text) else [])
         if not about or not (perceiver or self._has_side(kinds, p)):
@@ -192,7 +212,7 @@ class Asserted:
                 id=f"{at.passage}:claim-{kind}{at.start}-{at.end}",
                 span=at,
                 kind=kind,
-                perceiver=perceiver,
+                perceiver=perceiver or self.sole,
                 targets=about,
                 dimension=self._dimension(p, text),
                 rests_on=rests,
