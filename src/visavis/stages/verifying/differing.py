@@ -290,6 +290,10 @@ def _says(words: Sequence[str]) -> bool:
     return any(negates(w) or w in CONDITIONS for w in words)
 
 
+def begins_sentence(word: Word) -> bool:
+    return _STOP.search(word.before) is not None
+
+
 def _same_sentence(text: Sequence[Word], start: int, step: int, most: int) -> list[int]:
     """Numbers of up to `most` words of the same sentence: from `start` back, or those that follow `start`."""
     out: list[int] = []

@@ -10,7 +10,7 @@ import msgspec
 from visavis.records import Abstention, Check, Quotation
 from visavis.seeds import words_of
 from visavis.stages.verifying.aligning import ELLIPSIS, Alignment, QuotedWord, align, quoted_words
-from visavis.stages.verifying.differing import Difference, Word, cuts, differences, tidied
+from visavis.stages.verifying.differing import Difference, Word, begins_sentence, cuts, differences, tidied
 from visavis.stages.verifying.library import Library, Stretch
 from visavis.text import Span
 
@@ -231,7 +231,10 @@ def _shown(d: Difference, quoted: Sequence[QuotedWord], words: Sequence[Word]) -
     at = d.quoted[0] if d.quoted else None
     lead = [q.at.exact for q in quoted[max(0, at - 3) : at]] if at else []
     if at is None:
-        lead = [w.at.exact for w in words[max(0, d.text[0] - 3) : d.text[0]] if w is not _NOWHERE]
+        start = next(
+            (n for n in range(d.text[0], d.text[0] - 3, -1) if n <= 0 or begins_sentence(words[n])), d.text[0] - 3
+        )
+        lead = [w.at.exact for w in words[max(0, start) : d.text[0]] if w is not _NOWHERE]
     parts = [*lead, f"[-{old}-]" if old else "", f"{{+{new}+}}" if new else ""]
     return f"{d.nature}: {' '.join(p for p in parts if p)}"
 
