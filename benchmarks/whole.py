@@ -19,7 +19,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 VISAVIS = [sys.executable, "-m", "visavis"]
-ALL_TEXTS = "import sys; from pathlib import Path; from visavis.demo import make; make(Path(sys.argv[1]), print, first_year=1790)"
+ALL_TEXTS = """
+import sys
+from pathlib import Path
+from visavis.demo import make
+make(Path(sys.argv[1]), print, first_year=1790)
+"""
 
 
 def measured(words: Sequence[str | Path]) -> tuple[float, float, float]:

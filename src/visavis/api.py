@@ -14,6 +14,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
+from msgspec.structs import replace
+
 from visavis import codebook, engine
 from visavis.errors import OutputError, StudyError, UserError
 from visavis.pipeline import STAGES, giver
@@ -24,7 +26,6 @@ from visavis.records import (
     Comparison,
     Decision,
     Document,
-    Frame,
     Passage,
     Record,
     Records,
@@ -34,13 +35,16 @@ from visavis.records import (
     record_name,
 )
 from visavis.study import current, tables
-from visavis.study.decisions import DecisionLog
+from visavis.study.decisions import DecisionLog, see
 from visavis.study.folder import StudyFolder
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from visavis.stages.comparing import By
+
 R = TypeVar("R", bound=Record)
+LOOKED_AT = 20  # documents that a proposal is made from
 KINDS = {record_name(kind): kind for kind in RECORD_TYPES}
 
 
@@ -138,7 +142,7 @@ class Study:
         return connection.sql(
             "select p.* exclude (place), r.* exclude (id, document) from plain p left join resolved r using (id)"
             " order by place"
-        ).arrow()
+        ).to_arrow_table()
 
     def query(self, sql: str) -> pa.Table:
         """An SQL query (DuckDB) over the tables by their names: `select manner, count(*) from statement group by 1`.
@@ -153,11 +157,11 @@ class Study:
             if name in words:
                 connection.register(name, self.table(name))
         try:
-            return connection.sql(sql).arrow()
+            return connection.sql(sql).to_arrow_table()
         except duckdb.Error as error:
             raise UserError(f"The query failed: {error}", "", f"Tables are: {', '.join(KINDS)}.") from error
 
-    def comparison(self, by: str | None = None) -> Comparison:
+    def comparison(self, by: By | None = None) -> Comparison:
         """The grid: as last computed, or parted anew `by` period, decade, holder, audience or language.
 
         Raises StudyError before the first run.
@@ -173,7 +177,8 @@ class Study:
             return found[0]
         from visavis.stages.comparing import View, compare
 
-        [computed] = compare(self.records(), self.plan, View(by=by) if by else View.of(self.plan))
+        view = View.of(self.plan)
+        [computed] = compare(self.records(), self.plan, replace(view, by=by) if by else view)
         return computed
 
     def write_page(self, page: Literal["comparison", "check"], target: Path | str) -> None:
@@ -193,7 +198,8 @@ class Study:
         """The decisions that stand: undone ones left out, in the order they were made."""
         if not self.folder.decisions.exists():
             return []
-        return DecisionLog(self.folder.decisions, readonly=True).standing()
+        with DecisionLog(self.folder.decisions, readonly=True) as log:
+            return log.standing()
 
     def decide(
         self,
@@ -210,12 +216,17 @@ class Study:
         record is kept with its words as they stand now, so that the decision finds them again when the text shifts.
         """
         ids = [about] if isinstance(about, str) else list(about)
-        seen = current.seen(ids, self.records())
-        return DecisionLog(self.folder.decisions).record(ids, verdict, value, reason=reason, by=by, seen=seen)
+        records = self.records()
+        passages = records.by_id(Passage)
+        wanted = set(ids)
+        seen = [see(r, passages) for r in records if getattr(r, "id", None) in wanted and not isinstance(r, Resolution)]
+        with DecisionLog(self.folder.decisions) as log:
+            return log.record(ids, verdict, value, reason, by=by, seen=seen)
 
     def undo(self, decision: int, *, by: str) -> Decision:
         """Take a decision back: one more entry in the log, which loses nothing. Undoing an undo restores."""
-        return DecisionLog(self.folder.decisions).undo(decision, by=by)
+        with DecisionLog(self.folder.decisions) as log:
+            return log.undo(decision, by)
 
     # ------------------------------------------------------------ export
 
@@ -246,6 +257,8 @@ def new_study(path: Path | str, files: Iterable[Path | str], library: Path | str
     Files that cannot be read stay out of the frame and are reported by the first run. Raises StudyError where the
     folder already holds a study, UserError where a file does not exist.
     """
+    from visavis.stages.framing import propose
+
     folder = StudyFolder(Path(path))
     if (folder.path / "study.yaml").exists():
         raise StudyError(
@@ -259,7 +272,8 @@ def new_study(path: Path | str, files: Iterable[Path | str], library: Path | str
         raise UserError(f"There is no file {', '.join(missing)}.", "", "Name the documents to study.")
     copied = _copy(folder, chosen)
     try:
-        codebook.write_study_files(folder.path, *_proposal(folder, copied))
+        given = _first_reading(folder, copied)
+        codebook.write_study_files(folder.path, propose(given), given[Document], given[Passage])
     except OSError as error:
         raise OutputError(
             f"{folder.path} cannot be written: {error.strerror}.", "", "Choose another folder."
@@ -294,21 +308,17 @@ def _copy(folder: StudyFolder, files: Sequence[Path]) -> list[Path]:
         ) from error
 
 
-def _proposal(
-    folder: StudyFolder, files: Sequence[Path]
-) -> tuple[Frame | None, list[Document], list[Passage]]:
-    """The frame that the documents themselves propose, the documents, and their text."""
-    from visavis.stages.framing import propose
+def _first_reading(folder: StudyFolder, files: Sequence[Path]) -> Records:
+    """The first documents read and named, to propose a frame from; what cannot be read the first run reports."""
     from visavis.stages.naming import name
     from visavis.stages.reading import read
 
-    plan = codebook.empty_plan()
-    given = Records()
-    for file in files[:20]:
+    plan, given = codebook.empty_plan(), Records()
+    for file in files[:LOOKED_AT]:
         try:
-            given.add(read(file.relative_to(folder.sources).as_posix(), file.read_bytes(), plan, first_row=0))
+            given.add(read(file.relative_to(folder.sources).as_posix(), file.read_bytes(), plan))
         except UserError:
-            continue  # the first run reports it
-    if given[Document]:
-        given.add(name(given, plan))
-    return propose(given), given[Document], given[Passage]
+            continue
+    for mine in engine.by_document(given).values():
+        given.add(name(mine, plan))
+    return given

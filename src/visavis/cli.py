@@ -9,7 +9,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -17,7 +19,7 @@ import cyclopts
 from cyclopts import App, Parameter
 
 from visavis import __version__
-from visavis.errors import OutputError, UserError, VisavisError
+from visavis.errors import Defect, OutputError, UserError, VisavisError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -58,6 +60,20 @@ def _guarded(words: list[str]) -> int:
     except OSError as error:
         _complain(OutputError(f"{error.filename or 'A file'}: {error.strerror or error}.", "", ""))
         return 2
+    except Exception as error:  # a defect of ours: a message for people, the traceback for those who ask
+        if os.environ.get("VISAVIS_DEBUG"):
+            raise
+        _complain(_defect(error))
+        return Defect.exit_code
+
+
+def _defect(error: Exception) -> Defect:
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return Defect(
+        f"visavis broke: {type(error).__name__}: {error} ({Path(place.filename).name}:{place.lineno}).",
+        "This is our fault. What you entered and what is done so far is kept.",
+        "Please report it; with VISAVIS_DEBUG=1 before the command it tells where it broke.",
+    )
 
 
 def _complain(error: VisavisError) -> None:

@@ -89,7 +89,7 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, r
 
 
 class Document(Record, frozen=True, kw_only=True):
-    """One text. `recorded`: when its words were set down, if told; `pages`: printed page labels in order.
+    """One text. `recorded`: when its words were set down, if told; `pages`: how many it has, if told.
 
     `genre`: study, speech, minutes, telegram, memorandum, treaty, memoir, press, letter, ... or None.
     """
@@ -103,7 +103,7 @@ class Document(Record, frozen=True, kw_only=True):
     recorded: str | None = None
     language: str | None = None
     genre: str | None = None
-    pages: list[str] = []
+    pages: int | None = None
 
 
 class PageBreak(msgspec.Struct, frozen=True):

@@ -22,7 +22,7 @@ import msgspec
 
 from visavis.codebook import Plan
 from visavis.engine.shards import Shard, shards
-from visavis.engine.work import WHOLE, Task, Worker, digest
+from visavis.engine.work import WHOLE, Task, Worker, by_document, digest
 from visavis.pipeline import STAGES, Stage, giver
 from visavis.records import Decision, Record, Run, record_name
 from visavis.study import tables
@@ -292,3 +292,6 @@ def _work(task: Task) -> dict[str, Entry]:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+__all__ = ["EngineName", "Progress", "Report", "Silent", "by_document", "run"]

@@ -20,7 +20,7 @@ ROWS = {".jsonl", ".ndjson", ".csv", ".tsv"}
 
 
 class Piece(msgspec.Struct, frozen=True):
-    """Bytes `[start, end)` of one source file; `first_row` counts the corpus rows before them."""
+    """Bytes `[start, end)` of one source file; `first_row` counts the corpus rows before them (no header line)."""
 
     path: str
     start: int
@@ -102,11 +102,11 @@ def _cut(path: Path, name: str) -> Iterator[Piece]:
             inside ^= quoted and line.count(b'"') % 2 == 1
             lines += not inside
             if rows and not inside and end - start >= SIZE:
-                yield Piece(name, start, end, digest.hexdigest(), row)
+                yield Piece(name, start, end, digest.hexdigest(), max(0, row - quoted))
                 start, row, digest = end, row + lines, hashlib.sha256()
                 lines = 0
         if end > start or not start:
-            yield Piece(name, start, end, digest.hexdigest(), row)
+            yield Piece(name, start, end, digest.hexdigest(), max(0, row - quoted))
 
 
 def piece_bytes(folder: StudyFolder, piece: Piece) -> bytes:

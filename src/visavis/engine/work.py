@@ -21,6 +21,7 @@ from visavis.errors import UserError
 from visavis.pipeline import STAGES, Key, Stage, call, giver, heeded
 from visavis.records import Abstention, Decision, Document, Passage, Record, Records, document_of, record_name
 from visavis.study import current, tables
+from visavis.study.decisions import kinds_of
 from visavis.study.folder import Entry, Output, StudyFolder
 
 R = TypeVar("R", bound=Record)
@@ -56,8 +57,8 @@ class Worker:
 
     def fingerprint(self, stage: Stage, inputs: Iterable[str], decisions: list[Decision]) -> str:
         """What a stage's output depends on: its code, its part of the plan, its inputs, people's decisions."""
-        seen = msgspec.json.encode(decisions) if stage.takes else b""
-        return digest(f"{code_digest(stage.package)} {self._plans[stage.name]} {digest(seen)}", *inputs)
+        seen = digest(msgspec.json.encode(concerning(stage, decisions)))
+        return digest(f"{code_digest(stage.package)} {self._plans[stage.name]} {seen}", *inputs)
 
     def run(self, task: Task) -> dict[str, Entry]:
         """New ledger entries of the shard, by stage; stages that are up to date are not done again."""
@@ -112,7 +113,7 @@ class Worker:
             if kind not in held:
                 held[kind] = self._load(kind, stage, task.shard.name)
             given.add(held[kind])
-        given = current.apply(given, task.decisions, given[Passage])[0] if task.decisions else given
+        given = decided(given, concerning(stage, task.decisions))
         knows = [r for kind in stage.knows for r in self._know(kind, stage, task)]
         for document, mine in by_document(given).items():
             mine.add(knows)
@@ -141,9 +142,8 @@ class Worker:
         if mark not in self._known:
             by = giver(kind, before)
             paths = self.folder.files(by.name, kind) if by else []
-            rows = tables.from_table(kind, tables.read_tables(paths, kind))
-            everything = Records(rows)
-            self._known[mark] = list(current.apply(everything, task.decisions, [])[0] if task.decisions else rows)
+            rows = Records(tables.from_table(kind, tables.read_tables(paths, kind)))
+            self._known[mark] = list(decided(rows, concerning(before, task.decisions)))
         return self._known[mark]
 
     def whole(self, stage: Stage, decisions: list[Decision], mark: str) -> Entry:
@@ -152,7 +152,7 @@ class Worker:
         for kind in stage.takes:
             by = giver(kind, stage)
             given.add(tables.from_table(kind, tables.read_tables(self.folder.files(by.name, kind), kind)) if by else [])
-        given = current.apply(given, decisions, given[Passage])[0] if decisions else given
+        given = decided(given, concerning(stage, decisions))
         by_shard: dict[str, Records] = {shard: Records() for shard in {*home.values(), WHOLE}}
         for record in call(stage, WHOLE, given, self._heeded[stage.name]):
             by_shard[home.get(document_of(record) or "", WHOLE)].add([record])
@@ -177,6 +177,17 @@ def by_document(records: Records) -> dict[str, Records]:
         if home is not None:
             home.add([record])
     return out
+
+
+def concerning(stage: Stage, decisions: list[Decision]) -> list[Decision]:
+    """The decisions about records that the stage is given: others need not run it again."""
+    names = {record_name(kind) for kind in (*stage.takes, *stage.knows)}
+    return [d for d in decisions if kinds_of(d) & names]
+
+
+def decided(records: Records, decisions: list[Decision]) -> Records:
+    """The records as they hold now."""
+    return current.apply(records, decisions, records[Passage])[0] if decisions else records
 
 
 def digest(*parts: str | bytes) -> str:

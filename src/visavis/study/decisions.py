@@ -300,6 +300,12 @@ def see(record: Record, passages: Mapping[str, Passage]) -> Seen:
     )
 
 
+def kinds_of(decision: Decision) -> set[str]:
+    """The kinds of record that a decision is about; of a statement made by hand what it brings."""
+    seen = msgspec.json.decode(decision.seen, type=list[Seen]) if decision.seen else []
+    return {s.kind for s in seen} or {"statement", "resolution", "coding"}
+
+
 def own_spans(record: Record) -> list[Span]:
     """The spans where a record stands: its first field that is a span or a list of spans."""
     for name in ("span", "what", "content", "spans", "announced", "anchor", "evidence"):

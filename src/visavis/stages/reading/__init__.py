@@ -30,9 +30,10 @@ _LONGEST_ID = 80
 _BAD_ROWS_NAMED = 100
 
 
-def read(path: str, data: bytes, plan: Plan) -> Iterator[Record]:
+def read(path: str, data: bytes, plan: Plan, first_row: int = 0) -> Iterator[Record]:
     """All records of one file under sources/: of one document, or of one for each row of a corpus.
 
+    A large corpus comes in pieces: `first_row` rows of it came before these bytes.
     Raises UnsupportedFormat for a format that is not read, UnreadableFile for a file that cannot be.
     """
     kind = _extension(path)
@@ -45,7 +46,7 @@ def read(path: str, data: bytes, plan: Plan) -> Iterator[Record]:
         )
     rule = _rule(path, plan)
     if kind in CORPORA:
-        yield from _corpus(path, data, plan, rule, CORPORA[kind])
+        yield from _corpus(path, data, plan, rule, CORPORA[kind], first_row)
         return
     decoded = decode(path, data)
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
@@ -117,9 +118,11 @@ def _date(said: str | None, doubts: list[str]) -> str | None:
     return found
 
 
-def _corpus(path: str, data: bytes, plan: Plan, rule: DocumentRule, separator: str | None) -> Iterator[Record]:
+def _corpus(
+    path: str, data: bytes, plan: Plan, rule: DocumentRule, separator: str | None, first_row: int
+) -> Iterator[Record]:
     about, bad, good = document_id(path), 0, 0
-    for row in rows(path, data, plan.study.columns, separator):
+    for row in rows(path, data, plan.study.columns, separator, first_row):
         if isinstance(row, BadRow):
             bad += 1
             if bad <= _BAD_ROWS_NAMED:

@@ -210,7 +210,7 @@ class _Assembly:
             date=told.date or draft.date or front.date,
             language=told.language or draft.language or share or prior,
             genre=told.genre or draft.genre or ("study" if study else None),
-            pages=self.labels,
+            pages=len(self.labels) or None,
         )
 
     def _abstentions(self, body: list[Passage], notes: list[Passage], tied: list[Note]) -> Iterator[Abstention]:

@@ -43,8 +43,13 @@ class BadRow:
     reason: str
 
 
-def rows(path: str, data: bytes, columns: Columns, separator: str | None) -> Iterator[Row | BadRow]:
-    """The rows of a corpus file. `separator` None: JSON Lines. Raises UnreadableFile if no row can have a text."""
+def rows(
+    path: str, data: bytes, columns: Columns, separator: str | None, first_row: int = 0
+) -> Iterator[Row | BadRow]:
+    """The rows of a corpus file, or of a piece of one that `first_row` rows come before.
+
+    `separator` None: JSON Lines. Raises UnreadableFile if no row can have a text.
+    """
     encoding = corpus_encoding(path, data)
     if separator is None and encoding == "utf-8-sig":
         found = _json_rows(io.BytesIO(data.removeprefix(codecs.BOM_UTF8)))
@@ -52,7 +57,8 @@ def rows(path: str, data: bytes, columns: Columns, separator: str | None) -> Ite
         lines = io.TextIOWrapper(io.BytesIO(data), encoding, errors="replace", newline="")
         found = _json_rows(lines) if separator is None else _table_rows(path, lines, columns, separator)
     keys: Counter[str] = Counter()
-    for number, cells in found:
+    for place, cells in found:
+        number = first_row + place
         if isinstance(cells, str):
             yield BadRow(number, cells)
             continue

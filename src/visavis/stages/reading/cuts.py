@@ -39,7 +39,8 @@ class Between(Enum):
 
     BLANK = 0  # a blank line in a document without pages
     PAGED = 1  # a blank line in a document whose pages cut paragraphs elsewhere
-    PAGE = 2  # a page's notes, a rule, a page number, a form feed
+    RULE = 2  # a rule alone: a page's end, or an ornament, or the line of a table
+    PAGE = 3  # a page's notes, a page number, a form feed
 
 
 @dataclass(slots=True)
@@ -131,7 +132,7 @@ def continues(sofar: Sofar, after: str, between: Between) -> bool:
         return True
     if finished:
         cut = small or bool(_ABBREVIATED.search(sofar.tail) and (bare[0].isdigit() or bare[0].isupper()))
-        return between is Between.PAGE and cut
+        return between in (Between.RULE, Between.PAGE) and cut
     return _goes_on_unfinished(sofar, bare, small, between)
 
 
@@ -143,9 +144,9 @@ def _goes_on_unfinished(sofar: Sofar, bare: str, small: bool, between: Between) 
     wide = "\u3040" <= last <= "\u9fff"
     if between is Between.PAGE:
         return small or bound or sofar.length >= (20 if wide else 60)
-    if between is Between.PAGED:
+    if between in (Between.PAGED, Between.RULE):
         return small or bound or (sofar.length >= (60 if wide else 160) and last not in ";")
-    return small and sofar.length >= 60 and (bound or last.isalpha())
+    return sofar.length >= 60 and (bound or (small and last.isalpha()))
 
 
 def _closes_what_is_open(sofar: Sofar, bare: str) -> bool:

@@ -125,7 +125,11 @@ class _Joiner:
         if b.kind in _FLOATS:
             self._append(b, opens=False)
             return
-        joined = self.open is not None and self._fits(b) and continues(self.open.sofar, b.raw, self._between())
+        between = self._between()
+        joined = self.open is not None and self._fits(b) and continues(self.open.sofar, b.raw, between)
+        if joined and self.open and between is Between.BLANK:
+            self._extend(self.open, b.raw, new_page=False)  # a slip of the scan, but no sign of a page
+            return
         if joined:
             self.cut_paragraphs = True
             self.cut_at_rule |= self.seen_rule and not self.seen_notes
@@ -151,8 +155,10 @@ class _Joiner:
         return ours.kind == b.kind or (ours.kind == "item" and b.kind == "paragraph")
 
     def _between(self) -> Between:
-        if self.seen_notes or self.seen_page or self.seen_rule:
+        if self.seen_notes or self.seen_page:
             return Between.PAGE
+        if self.seen_rule:
+            return Between.PAGE if self.rules else Between.RULE
         return Between.PAGED if self.paged else Between.BLANK
 
     def _page_ends(self, b: Block, joined: bool) -> bool:
@@ -171,8 +177,8 @@ class _Joiner:
         if b.kind not in _FLOATS:
             self.open = growing if opens else None
 
-    def _extend(self, growing: _Growing, raw: str) -> None:
-        """Adds the rest behind a sentinel that marks the page's beginning."""
+    def _extend(self, growing: _Growing, raw: str, new_page: bool = True) -> None:
+        """Adds the rest, behind a sentinel where a page begins."""
         last = growing.pieces[-1].rstrip()
         raw = raw.lstrip()
         joint = splice(last, raw)
@@ -180,10 +186,12 @@ class _Joiner:
             joint = SPLICE
             if self.vocabulary.joins(last, raw):
                 last = last[:-1]
+        space = " " if joint == CUT else ""
         growing.pieces[-1] = last
-        growing.pieces += [joint, raw]
-        growing.sofar.grow(joint.replace(CUT, " ").replace(SPLICE, "") + raw)
-        growing.block.breaks.append((len(self.pages) - 1, self.region))
+        growing.pieces += [joint if new_page else space, raw]
+        growing.sofar.grow(space + raw)
+        if new_page:
+            growing.block.breaks.append((len(self.pages) - 1, self.region))
 
 
 def _grow(block: Block, raw: str) -> _Growing:

@@ -21,8 +21,8 @@ _COMMON = {
     "es": "el la los las y en que un una por con para del se su al es lo como más fue no este esta entre",
     "it": "il lo gli e di che è un una per con non del della dei nel alla sono da si le come anche più questo",
     "nl": "de het een en van in is dat op te zijn met voor niet aan er om ook als door werd uit bij naar",
-    "pl": "i w na z do się nie że jest to o jak po przez od za dla który była przy oraz tego",
-    "pt": "o os as e de que em um uma do da não para com por mais no na dos se foi ao como mas",
+    "pl": "w na z się nie że jest jak po przez od za dla który była przy oraz tego",
+    "pt": "os as de que em um uma do da não para com por mais na dos se foi ao como mas pela são",
 }
 _OF_WORD: dict[str, list[str]] = {}
 for _language, _words in _COMMON.items():
@@ -100,14 +100,15 @@ def _cyrillic(sample: str, letters: int, prior: str | None) -> str | None:
 
 def _latin(sample: str, letters: int, prior: str | None) -> str | None:
     words = _WORD.findall(sample.lower())
-    votes = Counter(language for w in words for language in _OF_WORD.get(w, ()))
+    different = set(words)
+    votes = Counter(language for w in different for language in _OF_WORD.get(w, ()))
     ranked = votes.most_common(2)
     if ranked:
         (first, n), second = ranked[0], ranked[1][1] if len(ranked) > 1 else 0
         # Running prose has 30 to 50 of 100 words from these lists, names and titles of another language few.
-        if n >= 3 and n * 8 >= len(words) and n >= second * 1.5:
+        if n >= 3 and n * 8 >= len(different) and n >= second * 1.5:
             return first
-        if prior and first == prior and n * 10 >= len(words):
+        if prior and votes[prior] == n and n * 10 >= len(different):
             return prior
     if letters < _ENOUGH or (prior and letters < 3 * _ENOUGH):
         return prior
