@@ -276,7 +276,7 @@ def _quoted(w: Words, k: int, hi: int) -> int | None:
 
 def _that(w: Words, k: int, hi: int) -> int | None:
     """The first word after a conjunction "that" which stands at k."""
-    if k + 1 >= hi or w.low[k] != "that":
+    if k + 1 >= hi or w.low[k] not in ("that", "lest"):
         return None
     m = k + 1
     while m < hi and w.low[m] in (",", ":"):

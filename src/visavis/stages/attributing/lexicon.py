@@ -51,7 +51,7 @@ speech tozgnw suggest
 speech tign propose recommend
 speech toin request demand order command urge
 speech oip:to,about instruct direct implore beseech exhort authorize invite press beg
-speech oiwp:for,about,whether ask
+speech toiwp:for,about,whether ask
 speech wtp:about,into,as inquire enquire
 speech wn question query
 speech tzip:to,with,on,upon,in,about agree
@@ -76,11 +76,12 @@ speech tqn add_up
 speech tzqn point_out
 speech p:to point
 speech tzqiw go_on
+speech n raise
 speech n set_forth put_forward bring_up spell_out lay_out hold_out set_out take_up read_out rule_out
 speech tn make_clear make_plain make_known give_notice
 speech tzqn report_back
 speech nqt stress
-writing tzqnwp:of,about,to write
+writing tzqwp:of,about write
 writing tzq cable telegraph wire telephone
 writing tq read record minute
 thought tzneg believe
@@ -154,6 +155,7 @@ thought i intent decision willingness unwillingness readiness reluctance determi
 thought i aspiration eagerness resolve inclination
 thought ip:of,on,to,toward,towards policy
 thought p:in,for,to,of,with interest confidence faith trust support enthusiasm sympathy respect admiration preference
+speech p:with agreement disagreement concurrence
 thought p:to,of,toward,towards,against opposition hostility distrust mistrust resentment contempt hatred dislike
 thought p:over,at,about,for,with dissatisfaction satisfaction disappointment anger indignation regret gratitude
 """

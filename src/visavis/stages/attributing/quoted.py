@@ -70,8 +70,26 @@ def attach_quotes(w: Words, found: list[Report], before: str) -> list[Report]:
             if any(x <= a and b <= y + 1 for x, y in r.content):
                 covered.add(k)
     groups = [k for k in range(len(w.quotes)) if k not in covered and not _within_another(w, k)]
-    more = [r for k in groups if (r := _quote_report(w, k, found, before)) is not None]
+    more = []
+    for k in groups:
+        if not _continues(w, k, found) and (r := _quote_report(w, k, found, before)) is not None:
+            more.append(r)
     return sorted(found + more, key=lambda r: min(r.content[0][0], r.cue[0][0] if r.cue else r.content[0][0]))
+
+
+def _continues(w: Words, k: int, found: list[Report]) -> bool:
+    """Append to the last report a quotation that opens the sentence after its own: "A," X said. "B." """
+    a, b = w.quotes[k]
+    s = w.sentence_of[a]
+    if a - w.sentences[s][0] > 1 or s == 0:
+        return False
+    last = next((r for r in found if r.quotes and r.cue and w.sentence_of[r.cue[0][0]] == s - 1), None)
+    if last is None or w.quotes[last.quotes[-1]][1] > last.cue[0][0]:
+        return False
+    last.content.append((a, b))
+    last.quotes.append(k)
+    last.run_on = True
+    return True
 
 
 def _within_another(w: Words, k: int) -> bool:
@@ -112,6 +130,8 @@ def _quote_report(w: Words, k: int, found: list[Report], before: str) -> Report 
         report.holder, report.cue, report.act, report.lemma = holder, [(i, i + 1)], cue.act, cue.lemma
         report.negated, report.hedge = s.negated, s.hedge
         report.kind = "near" if best[0] > 6 else "q"
+    if best is None:
+        report.holder = _main_subject(w, b) if a - lo > 3 else None
     short = b - a < (5 if report.kind == "near" else 9)
     return None if report.kind != "q" and short and not _whole(w, a, b) else report
 

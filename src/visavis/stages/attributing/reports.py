@@ -108,6 +108,10 @@ def _verb(w: Words, i: int) -> Report | None:
         s = subject(w, i, lo) if cue.form != "ing" else _participle_subject(w, i, lo, before)
         if not _is_verb(w, i, lo, cue, s):
             continue
+        if cue.lemma == "state" and cue.form == "s" and (end >= hi or w.low[end] not in ("that", ":", ",")):
+            continue  # the slave states
+        if (found := _after_quote(w, i, end, lo, cue, s)) is not None:
+            return found
         if not cue.particle and w.low[i] in lexicon.LIGHT_VERBS and (found := _light(w, i)) is not None:
             return found
         if (found := _aside(w, i, end, lo, hi, cue, s)) is not None:
@@ -175,12 +179,23 @@ def _active(w: Words, i: int, end: int, lo: int, hi: int, cue: Cue, s: Subject, 
         return None  # an act, not a report
     cue_end = end + 1 if kind == "p" and c.start == end + 1 and cue.lemma not in _BARE else end
     report = Report(cue.act, kind, [(i, cue_end)], [], s.holder, cue.lemma, s.negated, s.hedge, shared=s.shared)
+    if kind == "i" and cue.lemma in ("wish", "want", "like", "go", "desire") and _speaks(w, c.start + 1, hi):
+        return None  # "wished to point out that": the second verb reports
     if kind == "q":
         return _with_quote(w, report, c.start, hi)
     fronted = _fronted(w, lo, i, hi)
     stop = content_end(w, c.start, hi, kind, fronted, s.relative and w.low[max(lo, s.start - 1)] == ",")
     report.content = _pieces(w, c.start, stop)
     return report if stop > c.start else None
+
+
+def _speaks(w: Words, k: int, hi: int) -> bool:
+    """Is word k a verb of saying with a complement of its own?"""
+    for cue in VERBS.get(w.low[k], ()) if k < hi else ():
+        end = k + 2 if cue.particle and k + 1 < hi and w.low[k + 1] == cue.particle else k + 1
+        if cue.act != "thought" and (not cue.particle or end == k + 2) and complement(w, end, hi, cue) is not None:
+            return True
+    return False
 
 
 # Verbs whose preposition belongs to their complement, not to the cue.
@@ -256,6 +271,17 @@ def _light(w: Words, i: int) -> Report | None:
 _WEAK = frozenset("make makes made making take takes took taken taking give gives gave given giving".split())
 
 
+def _after_quote(w: Words, i: int, end: int, lo: int, cue: Cue, s: Subject) -> Report | None:
+    """ "...," Seward wrote to Dayton: the quotation that ends right before the subject is what is reported."""
+    first = s.holder[0] if s.holder is not None else i
+    if "q" not in cue.frames or s.passive or first - 1 < lo or not closing(w.low[first - 1]) or cue.form == "ing":
+        return None
+    k = next((k for k, (a, b) in enumerate(w.quotes) if b == first - 1 and a >= lo), None)
+    if k is None or w.low[w.quotes[k][1] - 1] not in (",", "?", "!") or s.holder is None:
+        return None
+    return Report(cue.act, "q", [(i, end)], [w.quotes[k]], s.holder, cue.lemma, s.negated, s.hedge, quotes=[k])
+
+
 def _aside(w: Words, i: int, end: int, lo: int, hi: int, cue: Cue, s: Subject) -> Report | None:
     """ "A, he said, B" and "A, said X": the rest of the sentence is reported."""
     if "z" not in cue.frames and cue.lemma not in ("ask", "inquire", "recall", "urge") or cue.form not in ("past", "both", "s", "base"):
@@ -263,11 +289,10 @@ def _aside(w: Words, i: int, end: int, lo: int, hi: int, cue: Cue, s: Subject) -
     k = end
     while k < hi and w.adverb(k):
         k += 1
-    inverted = k < hi and i > lo and (w.low[i - 1] == "," or closing(w.low[i - 1])) and s.holder is None
-    inverted = inverted or (s.shared and i > lo and (closing(w.low[i - 1]) or w.low[i - 1] == ","))
-    if inverted:
+    inverted = k < hi and i > lo and (w.low[i - 1] == "," or closing(w.low[i - 1])) and cue.form in ("past", "both", "s")
+    if inverted and (w.capital(k) or w.low[k] in DETERMINERS):
         e = phrase_after(w, k, hi)
-        if e == k or not (e >= hi or w.low[e] in (",", ".", ";", "of", "in", "to", "(", "on", "who", "at")) or not (w.capital(k) or w.low[k] in DETERMINERS):
+        if e == k or not (e >= hi or w.low[e] in (",", ".", ";", "of", "in", "to", "(", "on", "who", "at")):
             return None
         first, holder, after = i, (k, e), e
     elif s.holder is not None and not s.relative and (k >= hi or w.low[k] in (",", ".", ";")):
@@ -298,13 +323,15 @@ def _around(w: Words, report: Report, lo: int, first: int, after: int, hi: int) 
     if w.low[min(after, hi - 1)] not in (",",):
         right = (hi, hi)
     report.content = [r for r in (left, right) if r[1] > r[0]]
-    return report if left[1] - left[0] >= 2 else None
+    return report if left[1] - left[0] >= 2 or right[1] - right[0] >= 2 else None
 
 
 def _passive(w: Words, i: int, end: int, lo: int, hi: int, cue: Cue, s: Subject) -> Report | None:
     """ "It was felt that", "X was told that", "X is expected to", "Y was proposed by Z"."""
     holder: Range | None = None
     k = end
+    if k < hi and w.low[k] == "to" and (e := phrase_after(w, k + 1, hi)) > k + 1 and e < hi and w.low[e] == "by":
+        k = e  # "mentioned to the Secretary by"
     if k < hi and w.low[k] == "by":
         e = phrase_after(w, k + 1, hi)
         if e == k + 1 or w.low[k + 1].endswith("ing") or w.low[k + 1].isdigit():
@@ -402,7 +429,13 @@ def _noun_complement(w: Words, k: int, hi: int, cue: Cue) -> Complement | None:
         e = phrase_after(w, m + 1, hi, 8)
         if e < hi and e > m + 1 and w.low[e] in ("that", "is", "was") :
             m = e
+    if m + 1 < hi and w.low[m] == "of" and "i" in cue.frames and "t" not in cue.frames:
+        e = phrase_after(w, m + 1, hi, 6)
+        if m + 1 < e < hi and w.low[e] == "to":
+            m = e
     if m < hi and w.low[m] in ("is", "was", "remains") and m + 1 < hi:
+        if w.low[m + 1] == "," and m + 4 < hi and w.low[m + 3] == "," and w.low[m + 4] == "that":
+            return Complement(m + 5, "t")
         if w.low[m + 1] == "that":
             return Complement(m + 2, "t")
         if w.low[m + 1] == "to" and "i" in cue.frames:
@@ -427,10 +460,13 @@ def _noun(w: Words, i: int) -> Report | None:
         if c is None:
             continue
         holder = _owner(w, i, lo)
+        if holder is None and w.low[i + 1] == "of" and c.start > i + 2:
+            holder = (i + 2, phrase_after(w, i + 2, hi, 8))
+        if holder is None and i - 3 >= lo and w.low[i - 2] == "of" and w.low[i - 1] in ("the", "a", "this"):
+            s = subject(w, i - 2, lo)
+            holder = s.holder if s.auxiliaries and s.auxiliaries[0] in BE else None  # "was of the opinion that"
         if holder is None and c.frame != "t":
             continue
-        if holder is None and w.low[i + 1] == "of":
-            holder = (i + 2, phrase_after(w, i + 2, hi, 8))
         stop = content_end(w, c.start, hi, "n" if c.frame == "p" else c.frame, _fronted(w, lo, i, hi), False)
         if c.frame in "ip":
             stop = _before_main_verb(w, c.start, stop)

@@ -17,6 +17,7 @@ _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
     r"|\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Capt|Sen|Rep|Gov|St|Messrs|Hon|Rev|Adm|Maj|Sgt|Amb|No|Art)\."
     r"|\b[A-Z]\.(?=\s+[A-Z])"  # an initial
+    r"|\b[^\W\d_]{1,5}\.(?=\s+[a-z])"  # an abbreviation: the sentence goes on
     r"|['’]s\b|(?<=s)['’](?=\s)"  # possessives are words of their own
     r"|[^\W\d_]+n['’]t\b"
     r"|[^\W_]+(?:[-–][^\W_]+)*"

@@ -92,7 +92,7 @@ def _lift(scene: Scene, places: dict[str, list[Span]], date: str | None) -> None
 def _bystander(scene: Scene, s: Statement, who: list[str], sides: list[str]) -> bool:
     """Nobody in particular, or a scholar, holds it: no side that could be hostile or friendly, unless the cue says so."""
     cue = s.cue[0].exact if s.cue else ""
-    return not sides and not scene.primary and not any(p.match(cue) for p in _CUES.values())
+    return not sides and scene.document is not None and scene.document.genre == "study" and not any(p.match(cue) for p in _CUES.values())
 
 
 def _name(scene: Scene, actor: str, spans: list[Span]) -> str:
