@@ -11,7 +11,9 @@ from visavis.text import sentences, span
 LONGEST = 2000  # of a sentence, as in asking
 _OPEN, _CLOSE = '["“„«「『]', '["”“»」』]'
 _QUOTED = rf"{_OPEN}(?P<term>[^\"“”„«»「」『』]{{2,80}}?)[,.]?{_CLOSE}"
-_UNTIL = r"(?P<definition>.{3,400}?)(?=[.;!?]?\s*$|,\s+(?:and|but|so|und|aber)\s)"
+_UNTIL = (
+    r"(?P<definition>.{3,400}?)(?=(?:\s+(?:verstanden|gemeint))?[.;!?]?\s*$|,\s+(?:and|but|so|und|aber)\s)"
+)
 _SAID: tuple[re.Pattern[str], ...] = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
@@ -40,7 +42,7 @@ _INNER = re.compile(
     r"(?P<definition>(?:[a-zäöüß-]+\s){0,1}[a-zäöüß-]+)\s+\[(?P<term>[A-ZÄÖÜ][\wäöüß-]{2,40})\]"
 )
 _DEFINES = re.compile(
-    r"^(?:the\s+(?=[A-Z])|(?:official(?:ly)?|formal(?:ly)?|original(?:ly)?|also|formerly|later|now|full|known|abbreviated|"
+    r"^(?:the\s+\w|(?:official(?:ly)?|formal(?:ly)?|original(?:ly)?|also|formerly|later|now|full|known|abbreviated|"
     r"that is|i\.e\.|d\.\s?h\.|hereafter|henceforth|so-called|genannt|im Folgenden|далее|официально)\b|[A-ZÄÖÜА-ЯЁ][\w’'-]+(?:[\s-]+\w+)+$)"
 )
 _NO_DEFINITION = re.compile(
