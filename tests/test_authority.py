@@ -2,6 +2,7 @@
 
 from collections import Counter
 from importlib.resources import files
+from itertools import pairwise
 
 import msgspec
 import pytest
@@ -98,4 +99,4 @@ def test_american_offices_run_without_overlap(actors, title):
         if (o.title, o.of) == (title, "united-states") and o.to
     )
     assert len(terms) > 20
-    assert all(before[1] <= after[0] for before, after in zip(terms, terms[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(terms))
