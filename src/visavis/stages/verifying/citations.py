@@ -6,7 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from visavis.records import Check, Citation, Claim, Document, Note, Quotation, Records, Resolution
+from visavis.seeds import words_of
+from visavis.stages.verifying.library import FEW
 from visavis.text import Span
+
+_LAW = ("bill", "legal_case", "legislation", "regulation", "treaty")  # cited in short form everywhere
 
 
 def check_citations(given: Records) -> Iterator[Check]:
@@ -46,7 +50,7 @@ def _chains(citations: Sequence[Citation]) -> Iterator[Check]:
             if len(works) > 1:
                 told = f"the note before cites {len(works)} works"
                 yield _found(c.id, "citation", "ambiguous_ibid", [previous.span, c.span], told, 0.9)
-        elif c.form == "short" and c.source not in full:
+        elif c.form == "short" and c.source not in full and c.reference.type not in _LAW:
             yield _found(c.id, "citation", "short_without_full", [c.span], None, 0.85)
 
 
@@ -66,7 +70,8 @@ def _uncited(given: Records) -> Iterator[Check]:
     cited = {r.id for r in given[Resolution] if r.citations or r.through}
     studies = {d.id for d in given[Document] if d.genre == "study"} & {c.document for c in given[Citation]}
     for q in given[Quotation]:
-        if q.class_ == "statement" and q.document in studies and q.note is None and q.statement not in cited:
+        enough = sum(len(words_of(s.exact).folded) for s in q.spans) >= FEW  # fewer may be a phrase of anybody's
+        if q.class_ == "statement" and enough and q.document in studies and q.note is None and q.statement not in cited:
             # A quotation often stands before the note that covers it and its neighbours, hence no more than 0.6.
             yield _found(q.id, "citation", "quotation_without_note", q.spans, None, 0.6)
 

@@ -14,6 +14,7 @@ from visavis.seeds import Candidate, Seeds, Words, words_of
 from visavis.stages.verifying.differing import Word
 from visavis.text import Span
 
+FEW = 4  # quotations of fewer words are looked for in the cited document alone: elsewhere they would be chance
 LONGEST = 5_000_000  # characters of a passage that is searched
 FAR = 6000  # words between the parts of a quotation with an ellipsis
 

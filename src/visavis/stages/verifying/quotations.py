@@ -11,13 +11,14 @@ from visavis.records import Abstention, Check, Quotation
 from visavis.seeds import words_of
 from visavis.stages.verifying.aligning import ELLIPSIS, Alignment, QuotedWord, align, quoted_words
 from visavis.stages.verifying.differing import Difference, Word, begins_sentence, cuts, differences, tidied
-from visavis.stages.verifying.library import Library, Stretch
+from visavis.stages.verifying.library import FEW, Library, Stretch
 from visavis.text import Span
 
-FEW = 4  # quotations of fewer words are looked for in the cited document alone: elsewhere they would be chance
 MOST = 3000  # words; what is longer is a mark never closed, not a quotation
 FOUND = 0.6  # least likeness at which a cited text is taken for the one quoted; see evaluations/planted_errors.py
 UNCITED = 0.7  # the same for any other text: phrases of one office are alike, and there are many texts
+SPOKEN = 0.9  # the same where the quoter cites nothing at all, as speakers do, or it is a term: it may be anybody's
+SHARED = 6  # words that an uncited text must share with an altered quotation
 CLEARLY = 0.95  # a likeness at which nothing better is looked for among weaker candidates
 _SLACK = 40  # words of the text around the seeds, besides the quotation's own length
 _SHOWN = 5  # differences put into words; the rest are counted
@@ -57,7 +58,7 @@ class _Quoted:
     def judged(self) -> Check | Abstention | None:
         """The verdict; None where there is nothing to hold the quotation against, as with a title or a single term."""
         statement = self.quotation.class_ == "statement"
-        if not self.words or not (statement or len(self.words) >= FEW):
+        if not self.words or not (statement or len(self.words) >= FEW) or self.quotation.class_ in ("title", "name"):
             return None
         if len(self.words) > MOST:
             reason = f"{len(self.words)} words between quotation marks: a mark is probably not closed"
@@ -123,12 +124,20 @@ class _Quoted:
                 continue
             stretch = self.library.stretch(c.document, c.first, c.last, len(folded) + _SLACK)
             alignment = align(self.words, stretch.folded)
-            if alignment is None or alignment.likeness < (FOUND if c.document in self.cited else UNCITED):
+            if alignment is None or not self._enough(alignment, c.document):
                 continue
             match = Match(stretch, alignment)
             if best is None or self._rank(match) > self._rank(best):
                 best = match
         return best
+
+    def _enough(self, alignment: Alignment, document: str) -> bool:
+        """Is the text like enough to be the one quoted?"""
+        if document in self.cited:
+            return alignment.likeness >= FOUND
+        cites = self.quotation.class_ == "statement" and self.quotation.document in self.library.citing
+        same = sum(s.same for s in alignment.steps)
+        return alignment.likeness >= (UNCITED if cites else SPOKEN) and (same >= SHARED or same == len(self.words))
 
     def _rank(self, match: Match) -> tuple[bool, float, bool, bool]:
         """Word for word (or nearly) in the cited text, then likeness, then a primary text before a study."""
