@@ -101,6 +101,11 @@ def words(text: str) -> Iterator[tuple[str, int, int]]:
         yield m.group().casefold(), m.start(), m.end()
 
 
+def listed(words: str) -> frozenset[str]:
+    """A word list, written as words with blanks between them."""
+    return frozenset(words.split())
+
+
 def slug(text: str, longest: int = 60) -> str:
     """A piece of a URL or id: letters and digits of any script, the rest as hyphens; never empty."""
     plain = unicodedata.normalize("NFC", text).casefold()

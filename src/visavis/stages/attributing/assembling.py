@@ -20,19 +20,32 @@ from visavis.records import (
     StatementConfidence,
     place_id,
 )
-from visavis.stages.attributing.clauses import Range
 from visavis.stages.attributing.confidence import confidence
-from visavis.stages.attributing.foreign import foreign_reports
+from visavis.stages.attributing.foreign import FOREIGN, foreign_reports
 from visavis.stages.attributing.own import own_statements
 from visavis.stages.attributing.quoted import attach_quotes, share_holders, turns
-from visavis.stages.attributing.reports import Report, reports
+from visavis.stages.attributing.report import Report
+from visavis.stages.attributing.reports import reports
 from visavis.stages.attributing.running import run_on
+from visavis.stages.attributing.subjects import Range
 from visavis.stages.attributing.tokens import Words, split
 from visavis.text import Span, span
 
 # The writer of a study: what he says himself is a Claim, no statement.
 _WRITER = frozenset(
-    ("i", "we", "our", "my", "the author", "this paper", "this study", "this article", "this chapter", "this essay", "one")
+    (
+        "i",
+        "we",
+        "our",
+        "my",
+        "the author",
+        "this paper",
+        "this study",
+        "this article",
+        "this chapter",
+        "this essay",
+        "one",
+    )
 )
 _READ = ("paragraph", "quotation", "item", "note")
 
@@ -99,11 +112,13 @@ def _in_commentary(f: _Found, commentary: Sequence[Span]) -> bool:
     return any(s.passage == f.passage.id and s.start <= a < s.end for s in commentary)
 
 
-def _passage_statements(passage: Passage, quotations: list[Quotation], before: Passage | None, study: bool) -> list[_Found]:
+def _passage_statements(
+    passage: Passage, quotations: list[Quotation], before: Passage | None, study: bool
+) -> list[_Found]:
     pieces = [(s, q) for q in quotations if q.class_ == "statement" for s in q.spans if s.passage == passage.id]
     begun = {q.id for q in quotations if q.spans[0].passage == passage.id}
-    words = split(passage.text, [(s.start, s.end) for s, _ in pieces])
-    found = list(reports(words)) if _english(passage) else foreign_reports(words, passage.language or "")
+    words = split(passage.text, [(s.start, s.end) for s, _ in pieces], characters=_language(passage) == "ja")
+    found = foreign_reports(words, _language(passage)) if _language(passage) in FOREIGN else reports(words)
     share_holders(words, found)
     found = attach_quotes(words, found, before.text[-300:] if before and before.kind != "heading" else "")
     if not study:
@@ -117,12 +132,16 @@ def _passage_statements(passage: Passage, quotations: list[Quotation], before: P
     return kept
 
 
-def _english(passage: Passage) -> bool:
-    return (passage.language or "en").partition("-")[0] not in ("de", "ru", "ja", "uk")
+def _language(passage: Passage) -> str:
+    return (passage.language or "en").partition("-")[0]
 
 
-def _made(passage: Passage, words: Words, report: Report, owner: dict[int, Quotation], quotations: list[Quotation]) -> _Found:
-    own = {owner[words.quotes[k][0]].id: owner[words.quotes[k][0]] for k in report.quotes if words.quotes[k][0] in owner}
+def _made(
+    passage: Passage, words: Words, report: Report, owner: dict[int, Quotation], quotations: list[Quotation]
+) -> _Found:
+    own = {
+        owner[words.quotes[k][0]].id: owner[words.quotes[k][0]] for k in report.quotes if words.quotes[k][0] in owner
+    }
     content: list[Span] = []
     for piece in report.content:
         q = owner.get(piece[0])
@@ -132,8 +151,29 @@ def _made(passage: Passage, words: Words, report: Report, owner: dict[int, Quota
             s = span(passage.id, passage.text, words.starts[piece[0]], words.ends[piece[1] - 1])
             if s.end > s.start:
                 content.append(s)
-    quoted = [s for q in quotations if q.class_ in ("statement", "scare") for s in q.spans if any(c.holds(s) for c in content)]
-    if report.kind not in ("q", "m", "turn", "t", "pass.t", "a", "pass.a", "n", "l.t", "z", "n.t", "e", "w", "i", "p", "g", "phrase", "bare"):
+    quoted = [
+        s for q in quotations if q.class_ in ("statement", "scare") for s in q.spans if any(c.holds(s) for c in content)
+    ]
+    if report.kind not in (
+        "q",
+        "m",
+        "turn",
+        "t",
+        "pass.t",
+        "a",
+        "pass.a",
+        "n",
+        "l.t",
+        "z",
+        "n.t",
+        "e",
+        "w",
+        "i",
+        "p",
+        "g",
+        "phrase",
+        "bare",
+    ):
         own = dict(own)
     for q in quotations:
         if q.class_ in ("statement", "scare") and any(c.holds(s) for c in content for s in q.spans):
@@ -182,7 +222,9 @@ def _nest(found: list[_Found]) -> None:
 
 
 def _holds(outer: _Found, cue: int, start: int) -> bool:
-    return any(s.passage == outer.passage.id and s.start <= cue < s.end and s.start <= start < s.end for s in outer.content)
+    return any(
+        s.passage == outer.passage.id and s.start <= cue < s.end and s.start <= start < s.end for s in outer.content
+    )
 
 
 def _cut(f: _Found, outer: _Found) -> list[Span]:
@@ -218,7 +260,13 @@ def _statement(f: _Found, document: Document | None) -> Statement:
         return span(f.passage.id, f.passage.text, w.starts[x[0]], w.ends[x[1] - 1])
 
     whole = f.quoted and sum(s.end - s.start for s in f.quoted) >= 0.95 * sum(s.end - s.start for s in f.content)
-    manner = "direct" if r.kind == "turn" or (whole and r.kind not in ("a", "pass.a")) else "mixed" if f.quoted else "indirect"
+    manner = (
+        "direct"
+        if r.kind == "turn" or (whole and r.kind not in ("a", "pass.a"))
+        else "mixed"
+        if f.quoted
+        else "indirect"
+    )
     holder = at(r.holder) if r.holder else None
     return Statement(
         id=f.id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from visavis.stages.attributing.reports import Report
+from visavis.stages.attributing.report import Report
 
 _BY_KIND: dict[str, float] = {}
 

@@ -16,6 +16,7 @@ import re
 import msgspec
 
 from visavis.records import Act
+from visavis.text import listed
 
 
 class Cue(msgspec.Struct, frozen=True):
@@ -133,7 +134,7 @@ set set set|bring brought brought|make made made|give gave given|take took taken
 seek sought sought|dream dreamt dreamt|learn learned learned|spell spelled spelled|rule ruled ruled
 """
 
-_DOUBLING = frozenset("admit plan infer refer recur beg abet".split())
+_DOUBLING = listed("admit plan infer refer recur beg abet")
 
 # Nouns: act, frames, and the prepositions that lead to the content.
 _NOUNS = """
@@ -171,12 +172,13 @@ thought p:to,of,with opposed hostile sympathetic impressed fond jealous
 """
 
 # Governing verbs that, with a reporting noun, make one cue: "expressed the view that".
-LIGHT_VERBS = frozenset(
-    "express expresses expressed expressing voice voices voiced voicing convey conveys conveyed conveying give gives "
-    "gave given giving make makes made making have has had having hold holds held holding take takes took taken taking "
-    "share shares shared sharing reach reached raise raises raised raising register registered repeat repeated state "
-    "stated announce announced confirm confirmed show showed shown shows showing reiterate reiterated renew renewed "
-    "issue issued issuing declare declared advance advanced indicate indicated entertain entertained".split()
+LIGHT_VERBS = listed(
+    "express expresses expressed expressing voice voices voiced voicing convey conveys conveyed conveying "
+    "give gives gave given giving make makes made making have has had having hold holds held holding take "
+    "takes took taken taking share shares shared sharing reach reached raise raises raised raising "
+    "register registered repeat repeated state stated announce announced confirm confirmed show showed "
+    "shown shows showing reiterate reiterated renew renewed issue issued issuing declare declared advance "
+    "advanced indicate indicated entertain entertained"
 )
 
 # Prepositional phrases: the words before the holder, and after it; the rest of the clause is the content.
@@ -191,17 +193,17 @@ PHRASES = (
     ("from the standpoint of", None),
     ("to the mind of", None),
 )
-POSSESSED = frozenset("view opinion eyes words judgment judgement mind estimation assessment".split())
+POSSESSED = listed("view opinion eyes words judgment judgement mind estimation assessment")
 
-HEDGES = frozenset(
-    "allegedly apparently reportedly supposedly purportedly seemingly presumably evidently ostensibly perhaps "
-    "possibly probably".split()
+HEDGES = listed(
+    "allegedly apparently reportedly supposedly purportedly seemingly presumably evidently ostensibly "
+    "perhaps possibly probably"
 )
-HEDGE_VERBS = frozenset("seem seems seemed seeming appear appears appeared might may could".split())
-HEDGE_PASSIVES = frozenset("said believed thought understood reported alleged rumored rumoured supposed known".split())
-NEGATIONS = frozenset(
-    "not never no nor neither n't cannot nothing none without hardly scarcely didn't doesn't don't won't wouldn't "
-    "couldn't can't isn't wasn't aren't weren't hasn't haven't hadn't shouldn't".split()
+HEDGE_VERBS = listed("seem seems seemed seeming appear appears appeared might may could")
+HEDGE_PASSIVES = listed("said believed thought understood reported alleged rumored rumoured supposed known")
+NEGATIONS = listed(
+    "not never no nor neither n't cannot nothing none without hardly scarcely didn't doesn't don't won't "
+    "wouldn't couldn't can't isn't wasn't aren't weren't hasn't haven't hadn't shouldn't"
 )
 
 

@@ -12,10 +12,10 @@ from visavis.codebook.nations import NATIONS
 from visavis.edtf import valid
 from visavis.records import Actor, Document, Passage, Statement, StatementConfidence, place_id
 from visavis.stages.attributing.tokens import AUXILIARIES
-from visavis.text import Span, sentences, span
+from visavis.text import Span, listed, sentences, span
 
-PRIMARY = frozenset("speech message telegram memorandum letter minutes press treaty memoir address note diary".split())
-_SPOKEN = frozenset("speech address minutes press".split())
+PRIMARY = listed("speech message telegram memorandum letter minutes press treaty memoir address note diary")
+_SPOKEN = listed("speech address minutes press")
 _SHORTEST_NAME = 3
 
 # Words after a name that make it the name of something else: a sea, a plant, a disease, a family's origin.
@@ -37,13 +37,21 @@ _MATTER = re.compile(
     r"(?:in|at|near|across|throughout|inside|off|through|within)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
-_FORMULA = re.compile(r"^(?:Mr|Mrs|Madam|Your|My fellow|Fellow|Members|Ladies|Gentlemen|Dear|To the)\b[^.?!]{0,200}[:,.]?$")
-_LISTED = re.compile(r"(?:[A-Z][\w.'’-]+(?:\s+(?:[A-Z][\w.'’-]+|of|the))*,\s+(?:the\s+)?){4,}(?:and\s+)?(?:the\s+)?[A-Z]\w+")
-_FINITE = re.compile(r"\b(?:" + "|".join(sorted(AUXILIARIES - {"be", "been", "being", "having"})) + r")\b", re.IGNORECASE)
+_FORMULA = re.compile(
+    r"^(?:Mr|Mrs|Madam|Your|My fellow|Fellow|Members|Ladies|Gentlemen|Dear|To the)\b[^.?!]{0,200}[:,.]?$"
+)
+_LISTED = re.compile(
+    r"(?:[A-Z][\w.'’-]+(?:\s+(?:[A-Z][\w.'’-]+|of|the))*,\s+(?:the\s+)?){4,}(?:and\s+)?(?:the\s+)?[A-Z]\w+"
+)
+_FINITE = re.compile(
+    r"\b(?:" + "|".join(sorted(AUXILIARIES - {"be", "been", "being", "having"})) + r")\b", re.IGNORECASE
+)
 _VERBISH = re.compile(r"\b\w{3,}(?:ed|es|s)\b|\b(?:came|went|took|gave|made|found|saw|got|kept|left|lost|met|put|sent|set|stood|"
                       r"began|became|built|broke|brought|chose|drew|fell|fought|grew|held|knew|led|rose|ran|sought|spoke|struck|"
                       r"threw|understood|won|wrote)\b")  # fmt: skip
-_SUBJECT = re.compile(r"\b(?:I|[Ww]e|[Tt]hey|[Yy]ou|[Hh]e|[Ss]he|[Ii]t)\s+\w|\w(?:['’](?:re|ve|ll|d|m)|n['’]t|['’]s (?:not|\w+ing))\b")
+_SUBJECT = re.compile(
+    r"\b(?:I|[Ww]e|[Tt]hey|[Yy]ou|[Hh]e|[Ss]he|[Ii]t)\s+\w|\w(?:['’](?:re|ve|ll|d|m)|n['’]t|['’]s (?:not|\w+ing))\b"
+)
 _CLAUSE = re.compile(r";\s+")
 _LONG = 320  # characters from which a sentence is cut at its semicolons
 
@@ -155,7 +163,11 @@ def _about(text: str, a: int, b: int, hits: list[tuple[int, int]]) -> float | No
     listed = [(a + m.start(), a + m.end()) for m in _LISTED.finditer(words)]
     for start, end in hits:
         before, after = text[max(a, start - 60) : start], text[end : min(b, end + 30)]
-        if _OTHER_THING.match(after) or (_SEA_SIDE.search(before) and after.lstrip().startswith("Sea")) or _SEA_OF.search(before):
+        if (
+            _OTHER_THING.match(after)
+            or (_SEA_SIDE.search(before) and after.lstrip().startswith("Sea"))
+            or _SEA_OF.search(before)
+        ):
             continue
         if any(x <= start < y for x, y in listed):
             continue

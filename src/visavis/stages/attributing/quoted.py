@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from visavis.records import Passage
-from visavis.stages.attributing.clauses import Range, phrase_after, subject
 from visavis.stages.attributing.lexicon import VERBS, Cue
-from visavis.stages.attributing.reports import Report
+from visavis.stages.attributing.report import Report
+from visavis.stages.attributing.subjects import Range, phrase_after, subject
 from visavis.stages.attributing.tokens import (
     BE,
     PREPOSITIONS,
@@ -19,7 +19,7 @@ from visavis.stages.attributing.tokens import (
     opening,
     split,
 )
-from visavis.text import span
+from visavis.text import listed, span
 
 
 def share_holders(w: Words, found: list[Report]) -> None:
@@ -147,9 +147,10 @@ _TURN = re.compile(
     r"\s*((?:(?:Mr|Mrs|Ms|Dr|Gen|Amb|Sec)\.\s*|[A-ZА-ЯЁ][\w'’.-]*\s+(?:of\s+|the\s+)?){0,5}"
     r"[A-ZА-ЯЁ][\w'’.-]*)(\s*\([^)]{1,60}\))?:\s+(?=\S)"
 )
-_NO_SPEAKER = frozenset(
-    "note source subject ref reference references to from participants present summary comment for re date place time "
-    "attachment enclosure copy cc classification action info conclusion answer question begin paragraph".split()
+_NO_SPEAKER = listed(
+    "note source subject ref reference references to from participants present summary comment for re "
+    "date place time attachment enclosure copy cc classification action info conclusion answer question "
+    "begin paragraph"
 )
 
 
@@ -182,4 +183,4 @@ def turns(passages: Sequence[Passage]) -> dict[str, Turn]:
     return out if len(out) >= 2 else {}
 
 
-__all__ = ["attach_quotes", "share_holders", "turns", "opening"]
+__all__ = ["attach_quotes", "opening", "share_holders", "turns"]

@@ -7,14 +7,15 @@ to the writer's own voice (a date, a new scene, the first person in a record of 
 
 from __future__ import annotations
 
-from visavis.stages.attributing.clauses import trimmed_end
-from visavis.stages.attributing.reports import Report
+from visavis.stages.attributing.extents import trimmed_end
+from visavis.stages.attributing.report import Report
 from visavis.stages.attributing.tokens import AUXILIARIES, Words
+from visavis.text import listed
 
-_STARTS = frozenset("t z c aside w p pass.t q m".split())
-_SCENE = frozenset(
-    "at later on after during when then following meanwhile finally next concluding comment note ambassador i we "
-    "subsequently before upon later end".split()
+_STARTS = listed("t z c aside w p pass.t q m")
+_SCENE = listed(
+    "at later on after during when then following meanwhile finally next concluding comment note "
+    "ambassador i we subsequently before upon later end"
 )
 
 
@@ -31,7 +32,11 @@ def run_on(w: Words, found: list[Report]) -> None:
             held.content.append((_first(w, lo), trimmed_end(w, lo, hi)))
             held.run_on = True
             continue
-        held = outer if outer is not None and outer.act != "thought" and outer.kind in _STARTS and not outer.quotes else None
+        held = (
+            outer
+            if outer is not None and outer.act != "thought" and outer.kind in _STARTS and not outer.quotes
+            else None
+        )
         if held is not None and held.content[-1][1] < hi - 3:
             held = None  # the sentence itself went on to something else
 

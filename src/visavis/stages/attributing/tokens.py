@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from visavis.text import sentences
+from visavis.text import listed, sentences
 
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
@@ -23,35 +23,38 @@ _TOKEN = re.compile(
     r"|[^\W_]+(?:[-–][^\W_]+)*"
     r"|\S"
 )
+_CHARACTER = re.compile(r"\S")
 
-DETERMINERS = frozenset("the a an this that these those any some no each every such all both another".split())
-POSSESSIVES = frozenset("his her its their our my your".split())
-PRONOUNS = frozenset("he she it they we i you one".split())
-OBJECTS = frozenset("him her it them us me you everyone everybody".split())
-RELATIVES = frozenset("who which that whom whose".split())
-PREPOSITIONS = frozenset(
-    "of in on at by for with from to into onto upon about against between among during after before since under over "
-    "through toward towards within without as like per than via across behind beyond despite concerning regarding re "
-    "until till throughout amid amidst along around near off out up down because following including".split()
+DETERMINERS = listed("the a an this that these those any some no each every such all both another")
+POSSESSIVES = listed("his her its their our my your")
+PRONOUNS = listed("he she it they we i you one")
+OBJECTS = listed("him her it them us me you everyone everybody")
+RELATIVES = listed("who which that whom whose")
+PREPOSITIONS = listed(
+    "of in on at by for with from to into onto upon about against between among during after before since "
+    "under over through toward towards within without as like per than via across behind beyond despite "
+    "concerning regarding re until till throughout amid amidst along around near off out up down because "
+    "following including"
 )
-AUXILIARIES = frozenset(
-    "am is are was were be been being have has had having do does did will would shall should can could may might must "
-    "cannot ought".split()
+AUXILIARIES = listed(
+    "am is are was were be been being have has had having do does did will would shall should can could "
+    "may might must cannot ought"
 )
-MODALS = frozenset("will would shall should can could may might must cannot".split())
-BE = frozenset("am is are was were be been being".split())
-CONJUNCTIONS = frozenset("and or but nor yet".split())
-SUBORDINATORS = frozenset(
-    "although though while whereas when whenever as because since if unless until after before once lest whether where "
-    "that so than".split()
+MODALS = listed("will would shall should can could may might must cannot")
+BE = listed("am is are was were be been being")
+CONJUNCTIONS = listed("and or but nor yet")
+SUBORDINATORS = listed(
+    "although though while whereas when whenever as because since if unless until after before once lest "
+    "whether where that so than"
 )
-ADVERBS = frozenset(
-    "also then again already always still ever just now only even too further therefore thus however nevertheless "
-    "moreover furthermore merely once never often soon later further once himself herself itself themselves myself "
-    "ourselves yourself quite very well indeed rather not n't more most much certainly perhaps first at_last instead "
-    "thereupon accordingly both likewise otherwise today yesterday".split()
+ADVERBS = listed(
+    "also then again already always still ever just now only even too further therefore thus however "
+    "nevertheless moreover furthermore merely once never often soon later further once himself herself "
+    "itself themselves myself ourselves yourself quite very well indeed rather not n't more most much "
+    "certainly perhaps first at_last instead thereupon accordingly both likewise otherwise today "
+    "yesterday"
 )
-CLAUSE_OPENERS = PRONOUNS | DETERMINERS | POSSESSIVES | frozenset("there what if when while although since".split())
+CLAUSE_OPENERS = PRONOUNS | DETERMINERS | POSSESSIVES | listed("there what if when while although since")
 _OPEN, _CLOSE = frozenset("“„«‘「『"), frozenset("”»’」』")
 
 
@@ -111,10 +114,13 @@ class Words:
     _raw: list[int] = field(default_factory=list)  # first words of sentences, quotations not protected
 
 
-def split(text: str, quotations: Sequence[tuple[int, int]]) -> Words:
-    """Words of a text; sentences that a quotation (offsets inside its marks) runs across are one."""
+def split(text: str, quotations: Sequence[tuple[int, int]], characters: bool = False) -> Words:
+    """Words of a text; sentences that a quotation (offsets inside its marks) runs across are one.
+
+    `characters`: each character is a word (Japanese, which writes no spaces).
+    """
     low, starts, ends = [], [], []
-    for m in _TOKEN.finditer(text):
+    for m in (_CHARACTER if characters else _TOKEN).finditer(text):
         low.append(m.group().casefold())
         starts.append(m.start())
         ends.append(m.end())

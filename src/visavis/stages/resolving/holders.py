@@ -6,13 +6,13 @@ import re
 
 from visavis.records import Mention, Statement
 from visavis.stages.resolving.scene import Scene
-from visavis.text import Span, span
+from visavis.text import Span, listed, span
 
-_FIRST = frozenset("i we me us my our myself ourselves".split())
-_SINGULAR = frozenset("he she him her his himself herself".split())
-_NEUTER = frozenset("it its itself".split())
-_PLURAL = frozenset("they them their themselves".split())
-_RELATIVE = frozenset("who which that whom whose".split())
+_FIRST = listed("i we me us my our myself ourselves")
+_SINGULAR = listed("he she him her his himself herself")
+_NEUTER = frozenset(["it", "its", "itself"])
+_PLURAL = listed("they them their themselves")
+_RELATIVE = listed("who which that whom whose")
 PRONOUNS = _FIRST | _SINGULAR | _NEUTER | _PLURAL | _RELATIVE
 _PAPER = re.compile(
     r"\b(?:memorand(?:um|a)|note|letter|telegram|cable|dispatch|despatch|speech|address|message|report|directive|order|"
@@ -21,7 +21,9 @@ _PAPER = re.compile(
     re.IGNORECASE,
 )
 _RANK = {"person": 0, "group": 1, "institution": 1, "military": 1, "party": 1, "state": 2}
-_ANSWERS = re.compile(r"\b(?:answer|repl(?:y|ied|ies)|respon[ds]|refus|retort|rejoin|reject|accept|agree|concur|declin)\w*", re.I)
+_ANSWERS = re.compile(
+    r"\b(?:answer|repl(?:y|ied|ies)|respon[ds]|refus|retort|rejoin|reject|accept|agree|concur|declin)\w*", re.I
+)
 _TO = re.compile(r"\b(?:to|with)\s+((?:the\s+)?[A-ZА-ЯЁ][\w.'’-]*(?:\s+(?:of|and|the|[A-ZА-ЯЁ][\w.'’-]*)){0,8})")
 
 
@@ -150,7 +152,11 @@ def addressees(scene: Scene, s: Statement, who: list[str]) -> list[str]:
         if found := _addressed(scene, s, between):
             return [a for a in found if a not in who]
     passive = text[max(0, cue.start - 60) : cue.start]
-    if s.holder is None and re.search(r"\b(?:was|were|been|is|are)\s+(?:\w+\s+)?$", passive) and re.match(r"(?:told|informed|asked|advised|assured|urged|instructed|warned)", cue.exact):
+    if (
+        s.holder is None
+        and re.search(r"\b(?:was|were|been|is|are)\s+(?:\w+\s+)?$", passive)
+        and re.match(r"(?:told|informed|asked|advised|assured|urged|instructed|warned)", cue.exact)
+    ):
         ids = [m.actor for m in scene.within(span(cue.passage, text, cue.start - 50, cue.start)) if m.actor]
         return ids[-1:]
     before = scene.told[-1] if scene.told else None

@@ -7,7 +7,7 @@ import re
 from visavis.edtf import bounds
 from visavis.records import Audience, Citation, Source, Statement
 from visavis.stages.resolving.scene import Scene, Told
-from visavis.text import Span, level, span
+from visavis.text import Span, level, listed, span
 
 # Media by the words that name them, the more telling first. Audience follows from the medium.
 _MEDIA: tuple[tuple[str, str, Audience | None], ...] = (
@@ -28,7 +28,10 @@ _MEDIA: tuple[tuple[str, str, Audience | None], ...] = (
     (r"memoirs?", "memoir", "public"),
 )
 _MEDIUM = [(re.compile(rf"\b(?:{p})", re.IGNORECASE), m, a) for p, m, a in _MEDIA]
-_BACK = re.compile(r"^\W*(?:after (?:this|that|which)|then|thereafter|later|at (?:this|that|the same) time|in (?:this|that|the same)|there|here|on (?:this|that|the same)|he|she|it|they|this)\b", re.I)
+_BACK = re.compile(
+    r"^\W*(?:after (?:this|that|which)|then|thereafter|later|at (?:this|that|the same) time|in (?:this|that|the same)|there|here|on (?:this|that|the same)|he|she|it|they|this)\b",
+    re.I,
+)
 _BOUND = re.compile(r"\b(?:before|until|since|after|prior to|following|by)\s+(?:[\w’'-]+\s+){0,9}$", re.IGNORECASE)
 _GENRES: dict[str, tuple[str, Audience | None]] = {
     "speech": ("speech", "public"), "address": ("speech", "public"), "message": ("message", "public"),
@@ -36,7 +39,7 @@ _GENRES: dict[str, tuple[str, Audience | None]] = {
     "minutes": ("meeting", "internal"), "press": ("article", "public"), "treaty": ("treaty", "public"),
     "memoir": ("memoir", "public"), "note": ("note", "private"), "diary": ("diary", "private"),
 }  # fmt: skip
-_OWN_WORDS = frozenset("manuscript webpage personal_communication speech treaty legislation document interview bill".split())
+_OWN_WORDS = listed("manuscript webpage personal_communication speech treaty legislation document interview bill")
 
 
 def outside(scene: Scene, s: Statement) -> list[Span]:
@@ -123,7 +126,11 @@ def _same_occasion(scene: Scene, earlier: Told, s: Statement, told: Told) -> boo
     here, there = scene.sentence(anchor), scene.sentence(first)
     if here.start == there.start:
         return True
-    gap = scene.text(anchor.passage)[earlier.statement.content[-1].end : here.start] if earlier.statement.content[-1].passage == anchor.passage else ""
+    gap = (
+        scene.text(anchor.passage)[earlier.statement.content[-1].end : here.start]
+        if earlier.statement.content[-1].passage == anchor.passage
+        else ""
+    )
     return len(gap) < 400 and bool(_BACK.match(here.exact))
 
 
@@ -146,7 +153,9 @@ def citations(scene: Scene, s: Statement, told: Told) -> tuple[list[Citation], f
     last = s.content[-1]
     note = scene.note_of.get(last.passage)
     if note is not None:
-        after = [c for c in scene.citations.get(note.id, []) if c.span.start >= last.end or c.span.passage != last.passage]
+        after = [
+            c for c in scene.citations.get(note.id, []) if c.span.start >= last.end or c.span.passage != last.passage
+        ]
         return (after or scene.citations.get(note.id, []))[:4], 0.7
     sentence = scene.sentence(Span(last.passage, max(last.start, last.end - 1), last.end, ""))
     for n in scene.anchors.get(last.passage, []):
@@ -172,7 +181,11 @@ def through(scene: Scene, cited: list[Citation], who: list[str]) -> list[str]:
         if source is None or _by(scene, source, who) or not who:
             continue
         kind = source.reference.type
-        if source.role == "secondary" or (kind not in _OWN_WORDS and source.role != "primary") or source.reference.editor:
+        if (
+            source.role == "secondary"
+            or (kind not in _OWN_WORDS and source.role != "primary")
+            or source.reference.editor
+        ):
             out.append(source.id)
     return list(dict.fromkeys(out))
 
@@ -190,7 +203,12 @@ def scholar_year(scene: Scene, cited: list[Citation], who: list[str]) -> str | N
     """The year of the cited work, where it is the holder's own: a scholar says what he says when he publishes it."""
     for c in cited:
         source = scene.sources.get(c.source or "")
-        if source is not None and _by(scene, source, who) and source.reference.issued and source.reference.issued.date_parts:
+        if (
+            source is not None
+            and _by(scene, source, who)
+            and source.reference.issued
+            and source.reference.issued.date_parts
+        ):
             parts = source.reference.issued.date_parts[0]
             return f"{parts[0]:04d}" if parts else None
     return None

@@ -22,9 +22,9 @@ from visavis.records import (
     Source,
     Statement,
 )
-from visavis.text import Span, sentences, words
+from visavis.text import Span, listed, sentences, words
 
-PRIMARY = frozenset("speech message telegram memorandum letter minutes press treaty memoir address note diary".split())
+PRIMARY = listed("speech message telegram memorandum letter minutes press treaty memoir address note diary")
 _WORD_OF: dict[str, list[str]] = {}
 for _actor, _words in NATIONS.items():
     for _word in _words:
@@ -83,8 +83,10 @@ class Scene:
         self.told: list[Told] = []
         self.by_statement: dict[str, Told] = {}
         self.authors = self._authors()
-        self.primary = self.document is not None and self.document.genre != "study" and (
-            self.document.genre in PRIMARY or any(s.manner == "own" for s in given[Statement])
+        self.primary = (
+            self.document is not None
+            and self.document.genre != "study"
+            and (self.document.genre in PRIMARY or any(s.manner == "own" for s in given[Statement]))
         )
 
     def _authors(self) -> list[str]:

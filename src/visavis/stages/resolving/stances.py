@@ -36,10 +36,21 @@ _STEMS: dict[str, str] = {
         "loyal generous valu appreciat endors favor favour friendly strengthen together"
     ),
 }
-_LEXICON = {s: re.compile(rf"\b(?:{'|'.join(re.escape(x) for x in words.split() if len(x) > 2)})\w*", re.IGNORECASE) for s, words in _STEMS.items()}
-_NEGATION = re.compile(r"\b(?:not|never|no|nor|neither|without|hardly|cannot|lack of|absence of|end of)\b|n['’]t\b", re.IGNORECASE)
-_AGAINST = re.compile(r"(?:\bagainst|\bfrom|\bwith our main enemy,?|\bfight|\bfighting|\bresist|\bdefeat|\bwar (?:with|on))\s+(?:the\s+|[a-z-]+\s+)?$", re.IGNORECASE)
-_VICTIM = re.compile(r"\b(?:attack(?:ed|s|ing)?|invad(?:ed|es|ing)|invasion of|attacks? (?:on|upon)|aggression (?:against|on|in)|betray\w*|threat(?:s|en\w*)? to|threaten(?:s|ed|ing)?|destroy\w*|enslav\w*|dominat\w* of|conquest of|crush\w*)\s+(?:the\s+)?$", re.IGNORECASE)
+_LEXICON = {
+    s: re.compile(rf"\b(?:{'|'.join(re.escape(x) for x in words.split() if len(x) > 2)})\w*", re.IGNORECASE)
+    for s, words in _STEMS.items()
+}
+_NEGATION = re.compile(
+    r"\b(?:not|never|no|nor|neither|without|hardly|cannot|lack of|absence of|end of)\b|n['’]t\b", re.IGNORECASE
+)
+_AGAINST = re.compile(
+    r"(?:\bagainst|\bfrom|\bwith our main enemy,?|\bfight|\bfighting|\bresist|\bdefeat|\bwar (?:with|on))\s+(?:the\s+|[a-z-]+\s+)?$",
+    re.IGNORECASE,
+)
+_VICTIM = re.compile(
+    r"\b(?:attack(?:ed|s|ing)?|invad(?:ed|es|ing)|invasion of|attacks? (?:on|upon)|aggression (?:against|on|in)|betray\w*|threat(?:s|en\w*)? to|threaten(?:s|ed|ing)?|destroy\w*|enslav\w*|dominat\w* of|conquest of|crush\w*)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
 _ELSEWHERE = re.compile(r"\s+(?:against|on|upon|of|to|with)\b")
 _CUES: dict[Stance, re.Pattern[str]] = {
     "hostile": re.compile(r"^(?:denounc|condemn|accus|brand|ridicul|hat|loath|threat|attack)", re.I),
@@ -92,7 +103,12 @@ def _lift(scene: Scene, places: dict[str, list[Span]], date: str | None) -> None
 def _bystander(scene: Scene, s: Statement, who: list[str], sides: list[str]) -> bool:
     """Nobody in particular, or a scholar, holds it: no side that could be hostile or friendly, unless the cue says so."""
     cue = s.cue[0].exact if s.cue else ""
-    return not sides and scene.document is not None and scene.document.genre == "study" and not any(p.match(cue) for p in _CUES.values())
+    return (
+        not sides
+        and scene.document is not None
+        and scene.document.genre == "study"
+        and not any(p.match(cue) for p in _CUES.values())
+    )
 
 
 def _name(scene: Scene, actor: str, spans: list[Span]) -> str:

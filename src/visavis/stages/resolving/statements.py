@@ -63,7 +63,7 @@ def _covers(scene: Scene, s: Statement, r: Resolution, later: Statement, with_no
     if scene.sentence(here) == scene.sentence(there):
         return True
     same = set(r.holders) & set(with_note.holders) or set(r.speaks_for) & set(with_note.speaks_for)
-    return bool(same) and s.manner in ("direct", "mixed") or bool(set(r.holders) & set(with_note.holders))
+    return (bool(same) and s.manner in ("direct", "mixed")) or bool(set(r.holders) & set(with_note.holders))
 
 
 def _place(scene: Scene, s: Statement) -> tuple[int, int, int]:
@@ -80,7 +80,9 @@ def _resolve(scene: Scene, s: Statement) -> Resolution:
     cited, _ = citations(scene, s, told)
     if told.date is None and (year := scholar_year(scene, cited, ids)):
         told.date, told.date_confidence = year, 0.8
-    told.speaks_for = speaks_for(scene, ids, told.date or (scene.document.date if scene.primary and scene.document else None))
+    told.speaks_for = speaks_for(
+        scene, ids, told.date or (scene.document.date if scene.primary and scene.document else None)
+    )
     aimed = _targets(scene, s, told)
     told.targets = [t.actor for t in aimed if t.actor]
     told.medium, audience = medium_and_audience(scene, s, told)
