@@ -90,7 +90,8 @@ def _laid_over(authority: Authority, written: ActorsFile, file: YamlFile) -> Aut
     actors = {a.id: a for a in authority.actors}
     for i, entry in enumerate(written.actors):
         actors[entry.id] = _actor(entry, actors.get(entry.id), file, i)
-    return Authority(actors=list(actors.values()), relations=authority.relations)
+    own = [entry.id for entry in written.actors]
+    return Authority(actors=list(actors.values()), relations=authority.relations, own=own)
 
 
 def _actor(entry: ActorEntry, known: Actor | None, file: YamlFile, i: int) -> Actor:

@@ -5,11 +5,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 
+from visavis.edtf import bounds, valid
 from visavis.records import Actor, Relation, Stance
 
 FORMAT = 1  # version of the three YAML files and of the study folder
+_EVER = (date.min, date.max)  # a relation without a known beginning
 
 
 class Perceiver(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,6 +124,12 @@ class Authority(msgspec.Struct, frozen=True, kw_only=True):
 
     actors: list[Actor] = []
     relations: list[Relation] = []
+    own: list[str] = []  # ids that the study's actors.yaml lists: its cast, preferred among namesakes
+
+    def between(self, a: str, b: str, when: str | None = None) -> list[Relation]:
+        """The relations of two actors that held on a day of `when` (EDTF; None: at any time), earliest first."""
+        found = [r for r in self.relations if {a, b} == set(r.parties) and valid(r.from_, r.to, when)]
+        return sorted(found, key=lambda r: (bounds(r.from_) or _EVER, r.id))
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
