@@ -1,6 +1,6 @@
 """Indicators: the words, phrases and patterns of a codebook, found in a text in one pass.
 
-A word stands for all its inflected forms (Snowball stems: Porter 1980, 2001), "demobili*" for every word that begins
+A word stands for all its inflected forms (Snowball stems: Porter 1980, 2001; English: inflection alone), "demobili*" for every word that begins
 so, "/.../" for a pattern of RE2, which is linear in the text whatever is written. Hyphens and apostrophes within
 words do not count: "post-war" is "postwar". Japanese, which sets no spaces, is matched by substring.
 """
@@ -137,7 +137,7 @@ class _Words:
 
     def _tokens(self, text: str, whole: bool) -> Iterator[tuple[str, int, int]]:
         """Words as they are looked up: plain, and stemmed where whole; with their offsets."""
-        stem = _stemmer(self._language) if whole else str
+        stem = (_inflection if self._language == "en" else _stemmer(self._language)) if whole else str
         for word, start, end in words(text):
             yield stem(_plain(word)), start, end
 
@@ -242,6 +242,33 @@ def _stemmer(language: str) -> Callable[[str], str]:
         made[algorithm] = Stemmer.Stemmer(algorithm).stemWord
     stem: Callable[[str], str] = made[algorithm]
     return stem
+
+
+_SIBILANT = re.compile(r"(?:s|x|z|ch|sh)es$")
+_VOWEL = re.compile(r"[aeiouy]")
+
+
+def _inflection(word: str) -> str:
+    """An English word without its inflection, as far as rules tell: step 1 of Porter (1980), final e dropped.
+
+    The later steps strip derivation as well, and would find "import" in "importance".
+    """
+    if len(word) < 4:
+        return word
+    if word.endswith(("ies", "ied")):
+        return word[:-3] + "i"
+    if _SIBILANT.search(word):
+        word = word[:-2]
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    for ending in ("ing", "ed"):
+        rest = word.removesuffix(ending)
+        if rest != word and len(rest) > 2 and _VOWEL.search(rest):
+            word = rest[:-1] if rest[-1] == rest[-2] and rest[-1] not in "lsz" else rest
+            break
+    if len(word) > 3 and word.endswith("e"):
+        return word[:-1]
+    return word[:-1] + "i" if word.endswith("y") and word[-2] not in "aeiou" else word
 
 
 def stems(text: str, language: str | None = None) -> list[str]:

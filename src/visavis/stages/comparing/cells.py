@@ -109,9 +109,11 @@ def why_absent(facts: Facts, column: str | None) -> Absent:
     """
     documents = list(facts.documents)
     if column is not None and facts.view.by in ("period", "decade"):
-        dated = [d for d in documents if column in facts.columns_of_date(facts.documents[d].date)]
-        studies = [d for d in documents if facts.documents[d].genre == "study"]
-        documents = dated or studies  # a study speaks of other times than its own
+        # A study speaks of other times than its own: where there are but studies, all of them were asked.
+        primary = [d for d in documents if facts.documents[d].genre != "study" and facts.documents[d].date]
+        documents = [d for d in primary if column in facts.columns_of_date(facts.documents[d].date)] or (
+            [] if primary else documents
+        )
     if not documents:
         return "not_searched"
     covered: dict[str, tuple[int, int]] = {}

@@ -16,6 +16,11 @@ MAJORITY = 0.5
 TO_OUTWEIGH = 2
 # So many statements of a finding are listed in it; the cell holds all.
 LISTED = 50
+_REASONS = {
+    "none_found": "the documents were searched and none was found",
+    "not_searched": "no document was searched",
+    "not_read": "the documents were not read",
+}
 Cells = dict[Key, Cell]
 
 
@@ -23,15 +28,16 @@ def common(facts: Facts, cells: Cells) -> Iterator[Finding]:
     """Aspects found of two targets alike, and what the authors say is common."""
     for perceiver, dimension, aspect in _aspects(facts, cells):
         holding = _undenied(facts, _holding(facts, cells, perceiver, dimension, aspect), dimension, aspect)
-        for one, other in combinations(holding, 2):
+        if len(holding) > 1:
             yield Finding(
-                sentence=f"{_of(facts, one, other)} alike, {facts.perceiver(perceiver)} spoke of "
-                f"{facts.aspect(dimension, aspect).lower()}: {_count(facts, one)}, {_count(facts, other)}.",
+                sentence=f"Of {_list([facts.name(c.target) for c in holding])} alike, {facts.perceiver(perceiver)} "
+                f"spoke of {facts.aspect(dimension, aspect).lower()}: "
+                f"{_list([_count(facts, c) for c in holding])}.",
                 dimension=dimension,
                 aspect=aspect,
-                targets=[one.target, other.target],
-                statements=[*one.statements[:LISTED], *other.statements[:LISTED]],
-                claims=list(dict.fromkeys([*one.claims, *other.claims])),
+                targets=[c.target for c in holding],
+                statements=list(dict.fromkeys(s for c in holding for s in c.statements[:LISTED])),
+                claims=list(dict.fromkeys(x for c in holding for x in c.claims)),
             )
     yield from _claimed(facts, "common", "In common, as {who} finds")
 
@@ -82,21 +88,16 @@ def _stances_part(facts: Facts, cells: Cells) -> Iterator[Finding]:
 
 def absent(facts: Facts, cells: Cells) -> Iterator[Finding]:
     """Cells of the grid that hold nothing, with the reason, and the authors' arguments from silence."""
-    reasons = {
-        "none_found": "the documents were searched and none was found",
-        "not_searched": "no document of that time was searched",
-        "not_read": "the documents were not read",
-    }
-    for (perceiver, target, dimension, aspect, column), cell in cells.items():
-        if cell.absent is None or aspect is not None:
-            continue
+    empty: dict[tuple[str | None, str, str, str], list[str]] = {}
+    for (perceiver, target, dimension, _, column), cell in cells.items():
         whole = cells.get((perceiver, target, dimension, None, None))
-        if column is not None and whole is not None and whole.absent is not None:
+        if cell.absent is None or (column is not None and whole is not None and whole.absent is not None):
             continue  # said once for all time
-        when = f" ({column})" if column is not None else ""
+        empty.setdefault((perceiver, dimension, target, cell.absent), []).extend([column] if column else [])
+    for (perceiver, dimension, target, why), columns in empty.items():
         yield Finding(
-            sentence=f"{facts.dimension(dimension)}, {facts.name(target)}{when}: nothing of {facts.perceiver(perceiver)}; "
-            f"{reasons[cell.absent]}.",
+            sentence=f"{facts.dimension(dimension)}, {facts.name(target)}: nothing of {facts.perceiver(perceiver)}"
+            f"{' in ' + _list(columns) if columns else ''}; {_REASONS[why]}.",
             dimension=dimension,
             targets=[target],
         )
@@ -177,10 +178,6 @@ def _leading(cell: Cell) -> Stance | None:
         if n >= 2 and n > MAJORITY * total:
             return stance  # type: ignore[return-value]
     return None
-
-
-def _of(facts: Facts, one: Cell, other: Cell) -> str:
-    return f"Of {facts.name(one.target)} and {facts.name(other.target)}"
 
 
 def _count(facts: Facts, cell: Cell) -> str:

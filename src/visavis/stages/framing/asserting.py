@@ -97,7 +97,7 @@ _CUES: tuple[tuple[ClaimKind, re.Pattern[str]], ...] = (
 )
 # Words of likeness that compare two targets only where two are named.
 _LIKENESS = re.compile(
-    r"(?i)\b(?:shared?|common|alike|similar(?:ly)?|likewise|the same|as with|just as|equally|parallels?|both|ähnlich\w*|"
+    r"(?i)\b(?:shared?|common|alike|similar(?:ly)?|likewise|the same\s+\w+\s+(?:as|for|of|to|towards?)|the same (?:way|light|terms)|as with|just as|equally|parallels?|both|ähnlich\w*|"
     r"ebenso|gleichermaßen|beide\w*|gemeinsam\w*|сходн\w+|аналогичн\w+|так же как|как и|об[ае]\w*)\b|同様|類似|両国|ともに"
 )
 # A perception that is but a subject of research, not a finding.
