@@ -7,6 +7,7 @@ from itertools import pairwise
 import msgspec
 import pytest
 
+from visavis.codebook import Authority
 from visavis.edtf import bounds
 from visavis.records import Actor, Relation
 
@@ -100,3 +101,13 @@ def test_american_offices_run_without_overlap(actors, title):
     )
     assert len(terms) > 20
     assert all(before[1] <= after[0] for before, after in pairwise(terms))
+
+
+def test_relations_between_two_states_on_a_day(actors, relations):
+    authority = Authority(actors=actors, relations=relations)
+    held = {r.kind for r in authority.between("japan", "soviet-union", "1943")}
+    assert "neutrality" in held and "war" not in held
+    at_war = authority.between("soviet-union", "germany", "1942-08-23")
+    assert [(r.kind, r.from_, r.to) for r in at_war if r.kind == "war"] == [("war", "1941-06-22", "1945-05-08")]
+    ever = [r.from_ for r in authority.between("united-states", "japan") if r.kind == "alliance"]
+    assert ever == ["1952-04-28", "1960-06-23"]
