@@ -248,9 +248,7 @@ def _unknown_actor(file: YamlFile, node: object, key: str, name: str, known: Ite
     )
 
 
-def _no_duplicates(
-    file: YamlFile, path: tuple[str | int, ...], ids: Iterable[str], field: str = "id"
-) -> None:
+def _no_duplicates(file: YamlFile, path: tuple[str | int, ...], ids: Iterable[str], field: str = "id") -> None:
     first: dict[str, int] = {}
     for i, id in enumerate(ids):
         node = file.at(*path, i, field) or file.at(*path, i)

@@ -140,8 +140,7 @@ class _Draft:
         persons = [
             i
             for i, _ in self.text_names.most_common()
-            if self.sides.actors[i].kind == "person"
-            and self.sides.belongs_to(i, self.frame.period) & set(states)
+            if self.sides.actors[i].kind == "person" and self.sides.belongs_to(i, self.frame.period) & set(states)
         ]
         bodies = [i for i in named if i not in states]
         return list(dict.fromkeys([*states, *bodies, *persons[:MOST_MEMBERS]]))
@@ -223,9 +222,7 @@ class _Draft:
 
     def _term_lines(self) -> list[str]:
         terms = self.frame.terms if self.frame else []
-        return _listed(
-            "terms", [[f"term: {_scalar(t.term)}", f"definition: {_scalar(t.definition)}"] for t in terms]
-        )
+        return _listed("terms", [[f"term: {_scalar(t.term)}", f"definition: {_scalar(t.definition)}"] for t in terms])
 
     def _document_lines(self) -> list[str]:
         of = [d for d in self.documents if self.frame and d.id == self.frame.document and d.genre is None]
@@ -242,18 +239,10 @@ class _Draft:
             "# /.../ is a pattern. `headings` are words of section headings that mark a section as about the dimension.",
             "",
         ]
-        blocks = [
-            p.blocks[i].rstrip("\n") if p is not None else _starter(i, name) for i, name, p in self.chosen
-        ]
+        blocks = [p.blocks[i].rstrip("\n") if p is not None else _starter(i, name) for i, name, p in self.chosen]
         stances = (pack(used[0]) if used else pack(PACKS[0])).stances
-        head = (
-            "".join(headers)
-            if len(headers) == 1 and all(p for _, _, p in self.chosen)
-            else "\n".join(own) + "\n"
-        )
-        sources = (
-            "" if head in headers else "".join(f"# Dimensions from the shipped codebook {n}.\n" for n in used)
-        )
+        head = "".join(headers) if len(headers) == 1 and all(p for _, _, p in self.chosen) else "\n".join(own) + "\n"
+        sources = "" if head in headers else "".join(f"# Dimensions from the shipped codebook {n}.\n" for n in used)
         return f"{head}{sources}visavis: {FORMAT}\ndimensions:\n" + "\n".join(blocks) + "\n" + stances
 
     def actors(self) -> str:
@@ -289,9 +278,7 @@ def _about(term: str, definition: str, name: str) -> bool:
 def _starter(id: str, name: str) -> str:
     """A dimension of which only the name is known: its own words are the first indicators."""
     words = [w for w in re.findall(r"[^\W\d_]{4,}", name) if w.casefold() not in _GENERIC]
-    language = (
-        "ru" if re.search(r"[а-яё]", name, re.I) else "ja" if re.search(r"[\u3040-\u9fff]", name) else "en"
-    )
+    language = "ru" if re.search(r"[а-яё]", name, re.I) else "ja" if re.search(r"[\u3040-\u9fff]", name) else "en"
     indicators = list(dict.fromkeys([name.lower(), *(w.lower() for w in words)]))
     return "\n".join(
         [
@@ -348,9 +335,7 @@ def _items(key: str, values: Iterable[str]) -> list[str]:
 
 
 def _with_article(name: str) -> str:
-    return (
-        f"the {name}" if re.search(r" (?:Union|States|Kingdom|Republic|Empire|Netherlands)$", name) else name
-    )
+    return f"the {name}" if re.search(r" (?:Union|States|Kingdom|Republic|Empire|Netherlands)$", name) else name
 
 
 def _and(names: list[str]) -> str:

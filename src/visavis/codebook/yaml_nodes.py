@@ -68,9 +68,7 @@ class YamlFile:
                 'Often a colon, a closing quotation mark or a dash is missing; text with ": " or "#" needs quotes.',
             ) from None
         except RecursionError:
-            raise StudyFileError(
-                f"{self.name}: lists or mappings are nested too deeply to be read."
-            ) from None
+            raise StudyFileError(f"{self.name}: lists or mappings are nested too deeply to be read.") from None
         except Exception as error:  # control characters, from the reader beneath the parser
             what = str(getattr(error, "reason", error)).splitlines()[0]
             raise StudyFileError(f"{self.name}: this is not valid YAML: {what}.") from None

@@ -98,9 +98,7 @@ def _grid(facts: Facts) -> list[Key]:
 
 def _empty(key: Key, why: Absent) -> Cell:
     perceiver, target, dimension, aspect, period = key
-    return Cell(
-        perceiver=perceiver, target=target, dimension=dimension, aspect=aspect, period=period, absent=why
-    )
+    return Cell(perceiver=perceiver, target=target, dimension=dimension, aspect=aspect, period=period, absent=why)
 
 
 def why_absent(facts: Facts, column: str | None) -> Absent:
@@ -122,9 +120,7 @@ def why_absent(facts: Facts, column: str | None) -> Absent:
         covered[c.document] = searched + (c.searched or 0), read + (c.read or 0)
     if not any(d in facts.read for d in documents) and not any(covered.get(d, (0, 0))[1] for d in documents):
         return "not_read"
-    if all(d in covered and covered[d][0] == 0 for d in documents) and not any(
-        d in facts.read for d in documents
-    ):
+    if all(d in covered and covered[d][0] == 0 for d in documents) and not any(d in facts.read for d in documents):
         return "not_searched"
     return "none_found"
 

@@ -132,9 +132,7 @@ def _perceivers(facts: Facts, cells: Cells) -> list[str | None]:
 def _aspects(facts: Facts, cells: Cells) -> list[tuple[str | None, str, str]]:
     perceivers = set(_perceivers(facts, cells))
     return list(
-        dict.fromkeys(
-            (p, d, a) for p, _, d, a, column in cells if a is not None and column is None and p in perceivers
-        )
+        dict.fromkeys((p, d, a) for p, _, d, a, column in cells if a is not None and column is None and p in perceivers)
     )
 
 
@@ -152,11 +150,7 @@ def _holding(facts: Facts, cells: Cells, perceiver: str | None, dimension: str, 
 
 def _undenied(facts: Facts, holding: list[Cell], dimension: str, aspect: str) -> list[Cell]:
     """Without the targets of which an author says that the aspect is absent, where little speaks against him."""
-    return [
-        c
-        for c in holding
-        if (c.target, dimension, aspect) not in facts.denied or len(c.statements) > TO_OUTWEIGH
-    ]
+    return [c for c in holding if (c.target, dimension, aspect) not in facts.denied or len(c.statements) > TO_OUTWEIGH]
 
 
 def _denials(facts: Facts, targets: list[str], dimension: str, aspect: str) -> list[str]:

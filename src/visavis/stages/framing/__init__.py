@@ -60,9 +60,7 @@ def is_study(document: Document, given: Records) -> bool:
 
 def _body(document: Document, given: Records) -> list[Passage]:
     of_notes = {p for n in given[Note] for p in n.passages}
-    return [
-        p for p in given[Passage] if p.document == document.id and p.kind != "note" and p.id not in of_notes
-    ]
+    return [p for p in given[Passage] if p.document == document.id and p.kind != "note" and p.id not in of_notes]
 
 
 def _frame_of(document: Document, given: Records) -> Frame | None:
@@ -98,7 +96,5 @@ def _title(document: Document, body: list[Passage]) -> Passage | None:
     titles = [p for p in body if p.kind == "title"]
     if titles:
         return titles[0]
-    named = [
-        p for p in body if p.kind == "heading" and document.title and p.text.strip() == document.title.strip()
-    ]
+    named = [p for p in body if p.kind == "heading" and document.title and p.text.strip() == document.title.strip()]
     return next(iter(named), None)

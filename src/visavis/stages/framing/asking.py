@@ -160,12 +160,7 @@ def _perceiver(text: str) -> str | None:
             if low == "of" and kept and len(kept) < 4 and kept[0][:1].isupper():
                 kept.insert(0, token)  # "the presidents of the United States"
                 continue
-            if (
-                low == "the"
-                and kept
-                and len(tokens) > len(kept) + 1
-                and tokens[-len(kept) - 2].casefold() == "of"
-            ):
+            if low == "the" and kept and len(tokens) > len(kept) + 1 and tokens[-len(kept) - 2].casefold() == "of":
                 kept.insert(0, token)
                 continue
             break
@@ -221,9 +216,7 @@ _FOCUS = re.compile(  # what follows, up to the end of the clause, names dimensi
 MOST_DIMENSIONS = 6
 
 
-def dimensions_of(
-    headings: list[Passage], body: list[Passage], names: list[str]
-) -> tuple[list[str], list[Span]]:
+def dimensions_of(headings: list[Passage], body: list[Passage], names: list[str]) -> tuple[list[str], list[Span]]:
     """The dimensions: what the focus sentence names and headings confirm; else either alone.
 
     `names`: the perceivers and targets, which are no dimensions.
@@ -273,9 +266,7 @@ def _parallel(sections: list[Passage]) -> list[Passage]:
 
 
 def _dimension_names(text: str) -> list[str]:
-    head = re.split(
-        r"[.;?!()]|\s+(?:during|in order|between|which|that|who|so|because|as well as how)\s", text
-    )[0]
+    head = re.split(r"[.;?!()]|\s+(?:during|in order|between|which|that|who|so|because|as well as how)\s", text)[0]
     out = []
     for part in _AND.split(head):
         name = re.sub(r"(?i)^(?:the|their|its|and|of|on|in|a)\s+", "", part.strip(" ,:"))

@@ -36,9 +36,7 @@ from visavis.records import (
 from visavis.text import Span, sentences, span
 
 LONGEST = 2500  # code points; a longer "sentence" is a table or an unpunctuated text
-MOSTLY = (
-    0.6  # share of a sentence in quotation marks from which on it is the quoted person's, not the scholar's
-)
+MOSTLY = 0.6  # share of a sentence in quotation marks from which on it is the quoted person's, not the scholar's
 
 _CUES: tuple[tuple[ClaimKind, re.Pattern[str]], ...] = (
     (
@@ -112,9 +110,7 @@ _ANNOUNCES = re.compile(
     r"\b(?:research|scholarship|historiography|studies) (?:findings|on|of|have|has)\b|\?\s*$|"
     r"\b(?:im folgenden|dieser (?:aufsatz|beitrag)|diese (?:arbeit|studie)|в данной (?:статье|работе)|настоящ\w+ (?:стать|работ)\w*)\b|本稿|本論文"
 )
-_ANAPHOR = re.compile(
-    r"(?i)^(?:this|these|that|it|such|the same|its|their|here|dies\w*|это|этот|эти|これ|この|それ)\b"
-)
+_ANAPHOR = re.compile(r"(?i)^(?:this|these|that|it|such|the same|its|their|here|dies\w*|это|этот|эти|これ|この|それ)\b")
 _HEDGE = re.compile(
     r"(?i)\b(?:it can (?:thus |therefore |still |also )?be (?:said|seen|thought|argued)(?: that)?|can be (?:regarded|thought of|read|understood|seen|gleaned)(?: as| from)?|"
     r"allegedly|supposedly|apparently|presumably|probably|perhaps|possibly|seem(?:s|ed)?(?: to)?|appear(?:s|ed)? to|is (?:said|believed|thought|considered) (?:to|that)|it is (?:said|believed|thought) that|"
@@ -161,9 +157,7 @@ class Asserted:
         wanted |= {m for p in plan.study.perceivers for m in p.members}
         self.names = Names(a for a in sides.actors.values() if a.id in wanted or sides.targets_of(a.id))
         perceivers = plan.study.perceivers
-        self.sole = (
-            perceivers[0].id if len(perceivers) == 1 else None
-        )  # of whom all is said, if not said of whom
+        self.sole = perceivers[0].id if len(perceivers) == 1 else None  # of whom all is said, if not said of whom
         self.sections: dict[tuple[str, ...], str | None] = {}
 
     def claims(self, body: list[Passage]) -> Iterator[Claim]:

@@ -11,9 +11,7 @@ from visavis.text import sentences, span
 LONGEST = 2000  # of a sentence, as in asking
 _OPEN, _CLOSE = '["“„«「『]', '["”“»」』]'
 _QUOTED = rf"{_OPEN}(?P<term>[^\"“”„«»「」『』]{{2,80}}?)[,.]?{_CLOSE}"
-_UNTIL = (
-    r"(?P<definition>.{3,400}?)(?=(?:\s+(?:verstanden|gemeint))?[.;!?]?\s*$|,\s+(?:and|but|so|und|aber)\s)"
-)
+_UNTIL = r"(?P<definition>.{3,400}?)(?=(?:\s+(?:verstanden|gemeint))?[.;!?]?\s*$|,\s+(?:and|but|so|und|aber)\s)"
 _SAID: tuple[re.Pattern[str], ...] = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
@@ -38,9 +36,7 @@ _NAME = r"(?:[A-ZÄÖÜА-ЯЁ][\w’'-]*)"
 _BRACKET = re.compile(
     rf"(?P<term>{_NAME}(?:\s+(?:[a-zäöüßа-яё-]+\s+){{0,2}}?{_NAME}){{0,4}}(?:\s+[a-z]+){{0,2}}?)(?:['’]s)?[\"”»]?\s+\((?P<definition>[^()]{{3,160}})\)"
 )
-_INNER = re.compile(
-    r"(?P<definition>(?:[a-zäöüß-]+\s){0,1}[a-zäöüß-]+)\s+\[(?P<term>[A-ZÄÖÜ][\wäöüß-]{2,40})\]"
-)
+_INNER = re.compile(r"(?P<definition>(?:[a-zäöüß-]+\s){0,1}[a-zäöüß-]+)\s+\[(?P<term>[A-ZÄÖÜ][\wäöüß-]{2,40})\]")
 _DEFINES = re.compile(
     r"^(?:the\s+\w|(?:official(?:ly)?|formal(?:ly)?|original(?:ly)?|also|formerly|later|now|full|known|abbreviated|"
     r"that is|i\.e\.|d\.\s?h\.|hereafter|henceforth|so-called|genannt|im Folgenden|далее|официально)\b|[A-ZÄÖÜА-ЯЁ][\w’'-]+(?:[\s-]+\w+)+$)"
@@ -89,9 +85,7 @@ def _in_sentence(text: str) -> Iterator[tuple[str, str, int, int]]:
             continue
         term = re.split(r"['’]s\s+|\s+(?:and|und|и)\s+", _LEAD.sub("", m["term"]))[-1]
         term = term.removesuffix("'s").removesuffix("’s")
-        definition = re.sub(
-            r"^(?i:official(?: name)?|officially|formally|also|full name)\s*:?\s*", "", inside
-        )
+        definition = re.sub(r"^(?i:official(?: name)?|officially|formally|also|full name)\s*:?\s*", "", inside)
         if len(term) > 2 and term.casefold() != definition.casefold():
             yield _clean(term), _clean(definition), m.start(), m.end()
 
