@@ -1,0 +1,169 @@
+"""The records of a study by id, with the names that people gave things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from visavis.codebook import Plan, Sides
+from visavis.edtf import bounds
+from visavis.pages.wording import person, shortened
+from visavis.records import (
+    Actor,
+    Check,
+    Citation,
+    Claim,
+    Coding,
+    Comparison,
+    Document,
+    Note,
+    Occasion,
+    Passage,
+    Quotation,
+    Records,
+    Relation,
+    Resolution,
+    Source,
+    Stance,
+    Statement,
+)
+from visavis.text import Span, sentence_at
+
+
+class Lookup:
+    """What the parts of a page ask of the records. Unknown ids give None or the id itself, never an error."""
+
+    def __init__(self, records: Records, plan: Plan) -> None:
+        self.records, self.plan = records, plan
+        self.documents = records.by_id(Document)
+        self.passages = records.by_id(Passage)
+        self.notes = records.by_id(Note)
+        self.citations = records.by_id(Citation)
+        self.sources = records.by_id(Source)
+        self.statements = records.by_id(Statement)
+        self.claims = records.by_id(Claim)
+        self.occasions = records.by_id(Occasion)
+        self._resolutions = records.by_id(Resolution)
+        self.actors = {a.id: a for a in plan.authority.actors} | records.by_id(Actor)
+        self.sides = Sides(plan, records[Actor])
+        self.comparison = records[Comparison][0] if records[Comparison] else None
+        study, codes = plan.study, plan.codebook.dimensions
+        self._perceivers = {p.id: p.name for p in study.perceivers}
+        self._targets = {t.id: t.name for t in study.targets}
+        self._dimensions = {d.id: d.name for d in codes}
+        self._aspects = {a.id: a.name for d in codes for a in d.aspects}
+
+    # ------------------------------------------------------------ names
+
+    def actor(self, id: str) -> str:
+        """An actor's name; an addressee that is no known actor is its own name."""
+        found = self.actors.get(id)
+        return found.name if found else id
+
+    def perceiver(self, id: str | None) -> str:
+        return self._perceivers.get(id or "", self.actor(id) if id else "")
+
+    def target(self, id: str) -> str:
+        return self._targets.get(id) or self.actor(id)
+
+    def dimension(self, id: str) -> str:
+        return self._dimensions.get(id, id)
+
+    def aspect(self, id: str) -> str:
+        return self._aspects.get(id, id)
+
+    def title(self, document: str) -> str:
+        found = self.documents.get(document)
+        return (found.title or found.path) if found else document
+
+    # ------------------------------------------------------------ statements
+
+    def resolution(self, statement: Statement) -> Resolution:
+        """The statement's resolution; an empty one where none was made."""
+        return self._resolutions.get(statement.id) or Resolution(
+            id=statement.id, document=statement.document, confidence=statement.confidence
+        )
+
+    @cached_property
+    def codings(self) -> dict[str, list[Coding]]:
+        """Codings by the statement (or claim) they are of."""
+        out: dict[str, list[Coding]] = {}
+        for c in self.records[Coding]:
+            out.setdefault(c.statement or c.claim or "", []).append(c)
+        return out
+
+    @cached_property
+    def checks(self) -> dict[str, list[Check]]:
+        """Checks of quotations by statement: those about the statement, or about a quotation in it."""
+        of_quotation = {q.id: q.statement for q in self.records[Quotation]}
+        out: dict[str, list[Check]] = {}
+        for c in self.records[Check]:
+            statement = of_quotation.get(c.about, c.about)
+            if c.kind == "quotation" and statement in self.statements:
+                out.setdefault(str(statement), []).append(c)
+        return out
+
+    def date(self, statement: Statement) -> str | None:
+        """When it was said: told by the statement, else by its occasion."""
+        resolution = self.resolution(statement)
+        occasion = self.occasions.get(resolution.occasion or "")
+        return resolution.date or (occasion.date if occasion else None)
+
+    def holders(self, statement: Statement) -> list[str]:
+        """Who says it, by name: actors, else the words of the text, else the document's authors."""
+        resolution = self.resolution(statement)
+        if resolution.holders:
+            return [self.actor(h) for h in resolution.holders]
+        if statement.holder is not None:
+            return [statement.holder.exact]
+        document = self.documents.get(statement.document)
+        own = statement.manner == "own" and document is not None
+        return [person(a) for a in document.authors] if own and document else []
+
+    def stance(self, statement: Statement, target: str) -> Stance:
+        """The holder's stance towards a target of the study: the coder's where he differs, else the statement's."""
+        coded = [c.stance for c in self.codings.get(statement.id, ()) if c.target == target and c.stance]
+        if coded:
+            return coded[0]
+        resolution = self.resolution(statement)
+        for t in resolution.targets:
+            if t.actor == target or (
+                t.actor and target in (x for x, _ in self.sides.targets_of(t.actor, resolution.date))
+            ):
+                return t.stance
+        return resolution.targets[0].stance if len(resolution.targets) == 1 else "neutral"
+
+    def confidence(self, statement: Statement) -> float:
+        """One figure to rank by: the words, times the best of the codings, times the target."""
+        codes = [c.confidence for c in self.codings.get(statement.id, ())]
+        targets = self.resolution(statement).confidence.targets
+        return statement.confidence.span * max(codes, default=0.5) * (1.0 if targets is None else targets)
+
+    def tag(self, statement: Statement) -> str:
+        """A statement in two words, for a link: "Orlov 1941"."""
+        holders = self.holders(statement)
+        name = shortened(holders[0].split(",")[0], 28) if holders else shortened(self.title(statement.document), 24)
+        if holders and self.resolution(statement).holders:
+            found = self.actors.get(self.resolution(statement).holders[0])
+            name = name.split()[-1] if found and found.kind == "person" and name.isascii() else name
+        days = bounds(self.date(statement))
+        return f"{name} {days[0].year}" if days and days[0].year > 1 else name
+
+    def sentence(self, span: Span) -> tuple[int, int]:
+        """The whole sentences around a span, as offsets of its passage."""
+        text = self.passages[span.passage].text
+        return sentence_at(text, span.start)[0], max(span.end, sentence_at(text, max(span.start, span.end - 1))[1])
+
+    def standing(self, spans: Iterable[Span]) -> list[Span]:
+        """The spans whose words stand where they say."""
+        return [s for s in spans if s.passage in self.passages and s.stands_in(self.passages[s.passage].text)]
+
+    # ------------------------------------------------------------ relations
+
+    @cached_property
+    def relations(self) -> list[Relation]:
+        """The relations of the documents and of the authority, one of each."""
+        seen: dict[tuple[object, ...], Relation] = {}
+        for r in (*self.plan.authority.relations, *self.records[Relation]):
+            seen.setdefault((r.kind, tuple(sorted(r.parties)), r.from_, r.to), r)
+        return list(seen.values())

@@ -1,0 +1,71 @@
+"""Words of a passage shown as text with marks; everything is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Half-open `[start, end)` of a text; `href` makes it a link. `kind` is its CSS class."""
+
+    start: int
+    end: int
+    kind: str
+    href: str | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True)
+class Point:
+    """A mark without width, such as a note's number; `html` is inserted there."""
+
+    at: int
+    html: Markup
+
+
+def marked(
+    text: str, marks: Iterable[Mark], points: Iterable[Point] = (), start: int = 0, end: int | None = None
+) -> Markup:
+    """`text[start:end]` with marks. Where marks overlap the shortest wins, so that no element crosses another."""
+    last = len(text) if end is None else end
+    inside = [m for m in marks if m.start < last and start < m.end]
+    stops = {start, last, *(p.at for p in points if start <= p.at <= last)}
+    for m in inside:
+        stops.update((max(start, m.start), min(last, m.end)))
+    by_length = sorted(inside, key=lambda m: m.end - m.start)
+    at: dict[int, list[Point]] = {}
+    for p in points:
+        at.setdefault(p.at, []).append(p)
+    out: list[str] = []
+    order = sorted(stops)
+    for a, b in zip(order, [*order[1:], last], strict=True):
+        out += [str(p.html) for p in at.get(a, ())]
+        if a < b:
+            mark = next((m for m in by_length if m.start <= a and b <= m.end), None)
+            out.append(_piece(text[a:b], mark))
+    return Markup("".join(out))
+
+
+def _piece(words: str, mark: Mark | None) -> str:
+    if mark is None:
+        return str(escape(words))
+    title = Markup(' title="%s"') % mark.title if mark.title else ""
+    if mark.href is None:
+        return str(Markup('<mark class="%s"%s>%s</mark>') % (mark.kind, title, words))
+    return str(Markup('<a class="%s" href="#%s"%s>%s</a>') % (mark.kind, mark.href, title, words))
+
+
+def windows(length: int, places: Sequence[tuple[int, int]], around: int) -> list[tuple[int, int]]:
+    """Stretches of a text of `length` that hold the places and `around` characters on both sides, merged."""
+    out: list[tuple[int, int]] = []
+    for a, b in sorted(places):
+        a, b = max(0, a - around), min(length, b + around)
+        if out and a <= out[-1][1] + around:
+            out[-1] = out[-1][0], max(b, out[-1][1])
+        else:
+            out.append((a, b))
+    return out

@@ -1,0 +1,198 @@
+"""The comparison as one self-contained page: records and plan in, HTML out."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+
+import jinja2
+from markupsafe import Markup
+
+from visavis import __version__
+from visavis.codebook import Plan
+from visavis.pages.cards import Cards
+from visavis.pages.choosing import Shown
+from visavis.pages.context import CheckLine, ComparisonPage, Declined, FindingPart, Link, ParallelPart
+from visavis.pages.documents import Library
+from visavis.pages.grid import Square, findings, grids, opened, parallels, squares
+from visavis.pages.lookup import Lookup
+from visavis.pages.timeline import lanes, leanings, moments
+from visavis.pages.wording import count, date_range, listed
+from visavis.records import Abstention, Check, Claim, Coverage, Records
+from visavis.stages.verifying.explain import VERDICTS
+
+EXAMPLES = 6  # of a verdict, of a reason
+
+
+def comparison_page(records: Records, plan: Plan) -> str:
+    """The whole study on one HTML page, which needs neither network nor JavaScript.
+
+    Of cells with many statements it shows the most telling and says how many more there are. Never raises on records
+    that lead nowhere: what they name is left out or shown as it stands.
+    """
+    return rendered("comparison.html.jinja", page=context(records, plan))
+
+
+def check_page(records: Records, plan: Plan) -> str:
+    """The report of `visavis check` as one HTML page: what does not stand, why it matters, what to do."""
+    from visavis.pages.checking import check_context
+
+    return rendered("check.html.jinja", page=check_context(records, plan))
+
+
+def context(records: Records, plan: Plan) -> ComparisonPage:
+    """What the page shows, worked out."""
+    look = Lookup(records, plan)
+    comparison = look.comparison
+    found = squares(look, comparison) if comparison else []
+    shown = Shown(look, [s.statements(p) for s in found for p in s.periods])
+    cards = Cards(look, shown)
+    library = Library(look, shown, cards)
+    said: dict[str, tuple[FindingPart, ...]] = {}
+    pairs: tuple[ParallelPart, ...] = ()
+    if comparison is not None:
+        for kind in ("common", "different", "absent"):
+            said[kind] = tuple(findings(cards, shown, look, getattr(comparison, kind)))
+        pairs = tuple(parallels(cards, look, comparison))
+    documents = tuple(library.documents())
+    lines, lines_more = moments(look, shown)
+    study = plan.study
+    return ComparisonPage(
+        title=study.title,
+        question=study.question,
+        perceivers=listed([p.name for p in study.perceivers]),
+        targets=listed([t.name for t in study.targets]),
+        facts=tuple(_facts(look, found)),
+        terms=tuple((t.term, t.definition) for t in study.terms),
+        unread=tuple(_unread(look)),
+        grids=tuple(grids(look, cards, found)),
+        periods=any(s.periods != [None] for s in found),
+        common=said.get("common", ()),
+        different=said.get("different", ()),
+        absent=said.get("absent", ()),
+        parallels=pairs,
+        leanings=tuple(leanings(look, found)),
+        lanes=lanes(look, shown, found),
+        opened=tuple(opened(look, cards, shown, found)),
+        shown=len(shown.statements),
+        coded=len({i for s in found for i in s.whole()}),
+        claims=tuple(library.claims()),
+        documents=documents,
+        documents_more=len(look.documents) - len(documents),
+        sources=tuple(library.sources()),
+        words=tuple(library.words()),
+        moments=tuple(lines),
+        moments_more=lines_more,
+        checks=tuple(check_lines(records)),
+        declined=tuple(declined(records)),
+        version=__version__,
+    )
+
+
+def _facts(look: Lookup, found: list[Square]) -> Iterator[tuple[str, str]]:
+    """What was read: numbers with what they count."""
+    documents = look.documents.values()
+    dates = date_range(d.date for d in documents if d.date)
+    yield (
+        f"{len(look.documents):,}",
+        ("document" if len(look.documents) == 1 else "documents") + (f", {dates}" if dates else ""),
+    )
+    coded = {i for s in found for i in s.whole()}
+    yield f"{len(coded):,}", f"of {count(len(look.statements), 'statement')} bear on the question"
+    occasions = {o for s in found for c in s.all_cells for o in c.occasions}
+    if occasions:
+        yield f"{len(occasions):,}", "occasions on which they were made" if len(occasions) > 1 else "occasion"
+    if look.records[Claim]:
+        yield f"{len(look.records[Claim]):,}", "assertions of scholars"
+    if look.sources:
+        yield f"{len(look.sources):,}", "sources cited" if len(look.sources) > 1 else "source cited"
+    read, searched = _coverage(look)
+    if searched:
+        yield f"{min(100, round(100 * read / searched))} %", "of the text was read"
+
+
+def _coverage(look: Lookup) -> tuple[int, int]:
+    rows = [c for c in look.records[Coverage] if c.read is not None and c.searched]
+    return sum(c.read or 0 for c in rows), sum(c.searched or 0 for c in rows)
+
+
+def _unread(look: Lookup) -> Iterator[str]:
+    """Documents that were not read to the end."""
+    for c in look.records[Coverage]:
+        if c.read is not None and c.searched and c.read < c.searched:
+            part = 100 * c.read // c.searched
+            yield f"{look.title(c.document)}: {part} % read" + (f" ({c.selection})" if c.selection else "")
+
+
+# ---------------------------------------------------------------- checks and abstentions
+
+
+def check_lines(records: Records) -> Iterator[CheckLine]:
+    """Checks by how they came out: alarms first."""
+    by_verdict: dict[tuple[str, str], list[Check]] = {}
+    for c in records[Check]:
+        by_verdict.setdefault((c.kind, c.verdict), []).append(c)
+    lines = []
+    for (kind, verdict), its in by_verdict.items():
+        e = VERDICTS.get((kind, verdict))
+        lines.append(
+            CheckLine(
+                kind=kind,
+                verdict=verdict.replace("_", " "),
+                found=e.found if e else "",
+                why=e.why if e else "",
+                do=e.do if e else "",
+                alarm=e.alarm if e else True,
+                number=len(its),
+                examples=tuple(Link(c.difference) for c in its if c.difference)[:EXAMPLES],
+            )
+        )
+    yield from sorted(lines, key=lambda x: (not x.alarm, -x.number))
+
+
+def declined(records: Records) -> Iterator[Declined]:
+    """What the stages declined to do, counted by reason."""
+    groups: Counter[tuple[str, str]] = Counter()
+    examples: dict[tuple[str, str], list[str]] = {}
+    for a in records[Abstention]:
+        key = a.stage, a.reason
+        groups[key] += 1
+        if len(its := examples.setdefault(key, [])) < EXAMPLES:
+            its.append(a.about)
+    for (stage, reason), number in groups.most_common(60):
+        yield Declined(stage, reason, number, ", ".join(examples[stage, reason]))
+
+
+# ---------------------------------------------------------------- rendering
+
+
+def rendered(template: str, **given: object) -> str:
+    """A template filled; characters that HTML cannot hold (controls, lone surrogates) become U+FFFD."""
+    html = environment().get_template(template).render(**given)
+    return html.translate(_UNPRINTABLE).encode("utf-8", "replace").decode()
+
+
+_UNPRINTABLE = dict.fromkeys((*range(9), 11, *range(14, 32), 127, *range(128, 160)), "�")
+
+
+@lru_cache(maxsize=1)
+def environment() -> jinja2.Environment:
+    """The templates: everything escaped, nothing undefined passed over."""
+    made = jinja2.Environment(
+        loader=jinja2.PackageLoader("visavis.pages", "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["number"] = lambda n: f"{n:,}"
+    made.filters["plural"] = lambda n, one, many=None: count(n, one, many)
+    for name in ("style.css", "script.js"):
+        text, _, _ = made.loader.get_source(made, name) if made.loader else ("", None, None)
+        made.globals[name.replace(".", "_")] = Markup(text)
+    script = str(made.globals["script_js"])
+    made.globals["script_hash"] = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return made
