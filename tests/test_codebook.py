@@ -239,7 +239,7 @@ Did you mean "cautious"? Known values: cautious, favourable, hostile, neutral.""
         "(?:im|ex",
         """codebook.yaml, line 7, dimensions[1].indicators.en[4]: "/(?:im|export dut(?:y|ies)/" is no pattern that can be followed (missing ): (?:im|export dut(?:y|ies)).
 It could never be found.
-Write a word, a phrase, a beginning such as demobili*, or a pattern such as /wars?/.""",
+Write a word, a phrase, a beginning such as demobili*, or a pattern such as /wars?/.""",  # noqa: E501
     ),
     "star inside": (
         "codebook.yaml",
@@ -284,7 +284,7 @@ def test_bytes_that_are_no_utf8_are_told(folder: Path) -> None:
 
 
 def test_a_folder_without_study_file_is_no_study(tmp_path: Path) -> None:
-    with pytest.raises(StudyError, match="is not a study: it has no study.yaml"):
+    with pytest.raises(StudyError, match=r"is not a study: it has no study\.yaml"):
         load_plan(tmp_path)
 
 

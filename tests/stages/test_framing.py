@@ -91,11 +91,11 @@ def test_periods_by_name_and_by_years(text: str, edtf: str | None) -> None:
 @pytest.mark.parametrize(
     ("text", "term", "definition"),
     [
-        ('Here the term "harbour party" is defined as all who lived by the port.', "harbour party", "all who lived by the port"),
+        ('Here the term "harbour party" is defined as all by the port.', "harbour party", "all by the port"),
         ('By "outer provinces" is meant the land beyond the river.', "outer provinces", "the land beyond the river"),
         ("The Hof (the court of the prince) was small.", "Hof", "the court of the prince"),
         ('They wanted "Ruhe," or "quiet," at any price.', "Ruhe", "quiet"),
-        ("In the Long War, which refers to the fighting of 1701, many died.", "Long War", "the fighting of 1701, many died"),
+        ("In the Long War, which refers to the fighting of 1701.", "Long War", "the fighting of 1701"),
         ("Unter „Grenzern“ werden hier die Bewohner verstanden.", "Grenzern", "die Bewohner"),
         ("Под «слободой» понимается вольное поселение.", "слободой", "вольное поселение"),
         ("「外港」とは海に面した港を指す。", "外港", "海に面した港"),
@@ -187,7 +187,8 @@ def claims() -> list[Claim]:
     )  # fmt: skip
     market = at(4, "Siam as an open market")
     seen = Statement(
-        id="s2", document="d", manner="indirect", act="thought", content=[market], confidence=StatementConfidence(span=0.6)
+        id="s2", document="d", manner="indirect", act="thought", content=[market],
+        confidence=StatementConfidence(span=0.6),
     )  # fmt: skip
     end = market.end + 1
     note = Note(id="n1", document="d", label="1", passages=["d:p9"], anchor=Span("d:p4", end, end, ""))

@@ -1,8 +1,9 @@
 """Indicators: the words, phrases and patterns of a codebook, found in a text in one pass.
 
-A word stands for all its inflected forms (Snowball stems: Porter 1980, 2001; English: inflection alone), "demobili*" for every word that begins
-so, "/.../" for a pattern of RE2, which is linear in the text whatever is written. Hyphens and apostrophes within
-words do not count: "post-war" is "postwar". Japanese, which sets no spaces, is matched by substring.
+A word stands for all its inflected forms (Snowball stems: Porter 1980, 2001; English: inflection alone), "demobili*"
+for every word that begins so, "/.../" for a pattern of RE2, which is linear in the text whatever is written. Hyphens
+and apostrophes within words do not count: "post-war" is "postwar". Japanese, which sets no spaces, is matched by
+substring.
 """
 
 from __future__ import annotations

@@ -25,7 +25,10 @@ class Perceiver(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True):
-    """Who is seen. `actors`: actor ids whose mention counts as the target; default its own id and what belongs to it."""
+    """Who is seen. `actors`: ids of actors whose mention counts as the target; default its own id.
+
+    What belongs to an actor counts with it.
+    """
 
     id: str
     name: str

@@ -236,7 +236,7 @@ class _Draft:
             "# Codebook of this study: dimensions, their aspects, and the words that point to them.",
             "#",
             "# Indicators: words and phrases stand for all their inflected forms; a star for any ending (demobili*);",
-            "# /.../ is a pattern. `headings` are words of section headings that mark a section as about the dimension.",
+            "# /.../ is a pattern. `headings` are words of headings that mark a section as about the dimension.",
             "",
         ]
         blocks = [p.blocks[i].rstrip("\n") if p is not None else _starter(i, name) for i, name, p in self.chosen]
@@ -256,7 +256,7 @@ class _Draft:
             "#     name: Red Army",
             "#     names: [RKKA, {text: Красная Армия, language: ru, to: 1946-02}]",
             "#     memberships: [soviet-union]",
-            "#     offices: []                  # of a person: {title: Foreign Minister, of: japan, from: 1940, to: 1941}",
+            "#     offices: []                  # a person's: {title: Minister, of: japan, from: 1940, to: 1941}",
             "#     wikidata: Q251395",
             f"visavis: {FORMAT}",
         ]

@@ -38,7 +38,7 @@ BELONGING = {"itself": 1.0, "belongs": 0.95, "group": 0.75}
 
 
 def code(given: Records, plan: Plan) -> Iterator[Coding]:
-    """Codings of the given statements (with their resolutions) towards each plan target they speak of; and of claims."""
+    """Codings of the given statements (with their resolutions) towards each plan target they speak of; of claims."""
     sides = Sides(plan, given[Actor])
     reader = Reader(plan, matcher_of(plan.codebook), given.by_id(Passage))
     resolutions = given.by_id(Resolution)

@@ -55,8 +55,8 @@ def different(facts: Facts, cells: Cells) -> Iterator[Finding]:
         if len(statements) + len(claims) < 2:
             continue  # one statement of one target makes no difference yet
         yield Finding(
-            sentence=f"Of {_list([facts.name(c.target) for c in holding])} alone, {facts.perceiver(perceiver)} spoke of "
-            f"{facts.aspect(dimension, aspect).lower()}: {_list([_count(facts, c) for c in holding])}; "
+            sentence=f"Of {_list([facts.name(c.target) for c in holding])} alone, {facts.perceiver(perceiver)} "
+            f"spoke of {facts.aspect(dimension, aspect).lower()}: {_list([_count(facts, c) for c in holding])}; "
             f"{_nothing(facts, others, dimension, aspect)}.",
             dimension=dimension,
             aspect=aspect,

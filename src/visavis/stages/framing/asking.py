@@ -35,19 +35,25 @@ _END = r"(?=$|[,.;:()?!\n])"
 _FORMS: tuple[re.Pattern[str], ...] = tuple(
     re.compile(form)
     for form in (
-        rf"(?i:(?P<who>{_NP})['’](?:s\s+|\s+)(?:\([^()]{{1,250}}\)\s+)?(?:[\w-]+\s+){{0,2}}?{_VIEW}\s+{_ON}\s+)(?P<rest>.+)",
+        rf"(?i:(?P<who>{_NP})['’](?:s\s+|"
+        rf"\s+)(?:\([^()]{{1,250}}\)\s+)?(?:[\w-]+\s+){{0,2}}?{_VIEW}\s+{_ON}\s+)(?P<rest>.+)",
         rf"(?i:\bhow\s+(?P<who>{_NP})\s+{_SAW}\s+)(?P<rest>.+)",
         rf"(?P<who>(?:[A-Z][\w-]+\s+){{1,4}}(?:[a-z]+\s+){{0,2}}?)(?i:{_VIEW}\s+{_ON}\s+)(?P<rest>.+)",
         rf"(?i:\b{_VIEW}\s+{_ON}\s+(?P<whom>{_NP})\s+(?:in|by|among|within|held by)\s+(?:the\s+)?)(?P<who>{_NP}){_END}",
-        rf"(?P<whom>{_NP})\s+(?i:in the eyes of|as seen by|through the eyes of|as perceived by|as viewed by)\s+(?P<who>{_NP}){_END}",
+        rf"(?P<whom>{_NP})\s+(?i:in the eyes of|as seen by|through the eyes of|as perceived by|"
+        rf"as viewed by)\s+(?P<who>{_NP}){_END}",
         # German: wie X Y sah; das Bild Y in X; die Wahrnehmung Y durch X; die Sicht X auf Y; das Y-Bild X
-        rf"(?i:\bwie\s+)(?P<who>{_NP})\s+(?P<whom>(?:(?:den|die|das)\s+)?[A-ZÄÖÜ]\w+(?:\s(?:und|,)\s[A-ZÄÖÜ]\w+)*)\s+(?i:sah(?:en)?|wahrnahm(?:en)?|betrachtete[n]?|beurteilte[n]?)",
-        rf"(?i:\b(?:bild|wahrnehmung|darstellung|einschätzung|beurteilung)\s+)(?:(?i:der|des|von|vom)\s+)?(?P<whom>{_NP})\s+(?i:durch|in|bei|im|seitens)\s+(?P<who>{_NP}){_END}",
-        rf"(?i:\b(?:sicht|haltung|einstellung|blick|vorstellungen?|meinung)\s+)(?P<who>{_NP})\s+(?i:auf|gegenüber|zu|von|über)\s+(?P<whom>{_NP}){_END}",
+        rf"(?i:\bwie\s+)(?P<who>{_NP})\s+(?P<whom>(?:(?:den|die|das)\s+)?[A-ZÄÖÜ]\w+(?:\s(?:und|"
+        rf",)\s[A-ZÄÖÜ]\w+)*)\s+(?i:sah(?:en)?|wahrnahm(?:en)?|betrachtete[n]?|beurteilte[n]?)",
+        rf"(?i:\b(?:bild|wahrnehmung|darstellung|einschätzung|beurteilung)\s+)(?:(?i:der|des|von|"
+        rf"vom)\s+)?(?P<whom>{_NP})\s+(?i:durch|in|bei|im|seitens)\s+(?P<who>{_NP}){_END}",
+        rf"(?i:\b(?:sicht|haltung|einstellung|blick|vorstellungen?|meinung)\s+)(?P<who>{_NP})\s+(?i:auf|gegenüber|zu|"
+        rf"von|über)\s+(?P<whom>{_NP}){_END}",
         rf"(?P<whom>[A-ZÄÖÜ]\w+?)(?:-B|b)ild(?:er)?\s+(?i:der|des|in|im|bei)\s+(?P<who>{_NP}){_END}",
         # Russian: образ Y в X; восприятие Y X; отношение X к Y; представления X о Y; Y глазами X
         rf"(?i:\b(?:образ\w*|восприяти\w+)\s+)(?P<whom>{_NP})\s+(?i:в|во|у)\s+(?P<who>{_NP}){_END}",
-        rf"(?i:\b(?:отношени\w+|представлени\w+|взгляд\w*)\s+)(?P<who>{_NP})\s+(?i:к|ко|о|об|на)\s+(?P<whom>{_NP}){_END}",
+        rf"(?i:\b(?:отношени\w+|представлени\w+|взгляд\w*)\s+)(?P<who>{_NP})\s+(?i:к|ко|о|об|"
+        rf"на)\s+(?P<whom>{_NP}){_END}",
         rf"(?P<whom>{_NP})\s+(?i:глазами)\s+(?P<who>{_NP}){_END}",
         # Japanese: XのY認識, XのY観; XにおけるY像
         r"(?P<who>[^の\s、。「」]{1,20})(?:の|における)(?P<whom>[^の\s、。「」]{1,20}?)(?:に対する)?(?:認識|イメージ|像|観)",
@@ -205,9 +211,11 @@ def as_written(name: str, body: list[Passage]) -> str:
 # ---------------------------------------------------------------- dimensions
 
 _FOCUS = re.compile(  # what follows, up to the end of the clause, names dimensions
-    r"(?i)\b(?:(?:differences?|similarities|commonalities|contrasts?)(?:\s+and\s+\w+)?\s+(?:in|between|of|as to|with respect to|"
+    r"(?i)\b(?:(?:differences?|similarities|commonalities|contrasts?)(?:\s+and\s+\w+)?\s+(?:in|between|of|as to|"
+    r"with respect to|"
     r"concerning|regarding)\s+(?:their|its|his|her|the)\s+"
-    r"|(?:in terms of|with (?:regard|respect) to|focus(?:es|ing|ed)? (?:mainly |chiefly |above all )?on|with a focus on|"
+    r"|(?:in terms of|with (?:regard|respect) to|focus(?:es|ing|ed)? (?:mainly |chiefly |above all )?on|"
+    r"with a focus on|"
     r"from the (?:perspectives?|viewpoints?|points? of view|standpoints?) of)\s+"
     r"|(?:two|three|four|five|\d)\s+(?:dimensions|aspects|themes|questions|axes|categories)\s*(?:of\s+|:\s*)"
     r"|unterschiede?\s+(?:in|hinsichtlich|bezüglich)\s+|im hinblick auf\s+|hinsichtlich\s+"

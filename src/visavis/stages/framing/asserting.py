@@ -33,91 +33,11 @@ from visavis.records import (
     Resolution,
     Statement,
 )
+from visavis.stages.framing.cues import ANAPHOR, ANNOUNCES, CUES, HEDGE, LIKENESS, STUDIED
 from visavis.text import Span, sentences, span
 
 LONGEST = 2500  # code points; a longer "sentence" is a table or an unpunctuated text
 MOSTLY = 0.6  # share of a sentence in quotation marks from which on it is the quoted person's, not the scholar's
-
-_CUES: tuple[tuple[ClaimKind, re.Pattern[str]], ...] = (
-    (
-        "absent",
-        re.compile(
-            r"(?i)\b(?:(?:is|are|was|were|be|been|can|could)\s*(?:not|never|nowhere)\s+(?:be\s+)?(?:found|included|seen|mentioned|"
-            r"recorded|attested|documented|discussed|observed|traced|named|present)|cannot be (?:found|seen|traced)|"
-            r"no (?:evidence|trace|mention|record|sign|reference|indication|statement)s?\b|nowhere\b|"
-            r"(?:never|not|neither|nor)\s+(?:once\s+)?(?:mention|speak|refer|appear|spoke|name)\w*|silen(?:t|ce)\b|"
-            r"absen(?:t|ce)\b|missing from|left out of|left no trace|lack(?:s|ed)?\s+any|"
-            r"findet sich (?:nicht|kein\w*)|finden sich (?:nicht|kein\w*)|kommt nicht vor|fehl(?:t|en|te)\b|kein(?:e|erlei)? (?:beleg|hinweis|spur)\w*|schweig\w+|"
-            r"не (?:встреча|обнаруж|упомина|найден)\w*|отсутству\w+|нет (?:свидетельств|упоминан|следов)\w*|молча\w+)"
-            r"|見られない|見当たらない|言及(?:が|は)ない|触れていない"
-        ),
-    ),
-    (
-        "different",
-        re.compile(
-            r"(?i)\b(?:differ(?:s|ed|ent|ently|ence|ences|ing)?|in contrast|by contrast|contrast(?:s|ed|ing)?|contrary to|unlike|"
-            r"whereas|distinct from|distinguish\w*|not (?:so|the same)|dissimilar\w*|diverge\w*|opposite|only in part|"
-            r"im gegensatz|im unterschied|unterschied\w*|unterscheid\w*|anders als|hingegen|dagegen|"
-            r"в отличие|отлич\w+|различ\w+|напротив|в противоположность)\b|異な|違い|相違|対照的"
-        ),
-    ),
-    (
-        "common",
-        re.compile(
-            r"(?i)\b(?:in common|commonalit(?:y|ies)|common (?:to|ground|features?|traits?|points?|elements?)\b|similarit(?:y|ies)|also one of|"
-            r"also (?:be )?(?:seen|found|visible|true|applies|applied|recurs?|recurred) (?:in|of|for)|in one breath|"
-            r"gemeinsam\w*keit\w*|gemeinsam (?:ist|war)|общ(?:ее|ность|ности) (?:в|между)|сходств\w*)\b|共通"
-        ),
-    ),
-    (
-        "conclusion",
-        re.compile(
-            r"(?i)^(?:(?:as|from what) (?:has been )?(?:described|shown|seen|stated|discussed|mentioned|argued) above|as (?:we have seen|shown|described|a result)|therefore|thus|hence|"
-            r"consequently|in (?:conclusion|sum|short|summary)|to (?:conclude|sum up|summari[sz]e)|overall|in this way|it follows|"
-            r"zusammenfassend|insgesamt|somit|folglich|daher|also\b|таким образом|итак|следовательно|в целом|以上|このように|したがって|従って)"
-            r"|\b(?i:it can (?:thus |therefore |still |also )?be (?:said|seen|concluded|argued|inferred)|we can conclude|this (?:shows|suggests|indicates|means|demonstrates) that|"
-            r"lässt sich (?:sagen|schließen|festhalten)|можно (?:сделать вывод|сказать|заключить))\b|と言える|といえる"
-        ),
-    ),
-    (
-        "perception",
-        re.compile(
-            r"(?i)\b(?:(?:saw|seen|sees|view(?:ed|s)?|regard(?:ed|s)?|consider(?:ed|s|ing)?|perceive[ds]?|recogni[sz]e[ds]?|underst(?:ood|ands?)|describe[ds]?|portray(?:ed|s)?|"
-            r"depict(?:ed|s)?|characteri[sz]e[ds]?|denounce[ds]?|treat(?:ed|s)?|judge[ds]?|brand(?:ed|s)?|position(?:ed|s)?|interpret(?:ed|s)?|imagine[ds]?|counted|held out)"
-            r"\b.{0,120}?\b(?:as|to be)|perceptions?\b|images? of|attitudes? (?:to|towards?)|views? (?:of|on|towards?)|in the eyes of|hard line|hostility (?:to|towards?)|"
-            r"(?:wary|suspicious|afraid|distrustful|tolerant|contemptuous|admiring) of|(?:cautious|concerned|cautiousness|alarmed|anxious) about|"
-            r"(?:sense|feeling) of (?:caution|crisis|threat|danger|superiority|inferiority)|distrust(?:ed)?|feared|fear of|admired|despised|envisioned|envisaged|"
-            r"(?:sah|sahen|betrachtete[n]?|galt|galten|hielt|hielten|verstand|verstanden)\b.{0,120}?\b(?:als|für)|wahrnehmung\w*|feindbild\w*|misstrau\w*|"
-            r"(?:рассматрив|воспринима|считал|видел|оценива)\w*|восприяти\w+|образ(?:а|у|ом|е)? (?:врага|союзника)|недовери\w+)"
-            r"|^for (?:the )?[^,]{3,60}, .{3,80}?\b(?:was|were|is|meant|remained|became)\b|とみなし|と見なし|と認識し|と捉え|と考え"
-        ),
-    ),
-)
-# Words of likeness that compare two targets only where two are named.
-_LIKENESS = re.compile(
-    r"(?i)\b(?:shared?|common|alike|similar(?:ly)?|likewise|the same\s+\w+\s+(?:as|for|of|to|towards?)|the same (?:way|light|terms)|as with|just as|equally|parallels?|both|ähnlich\w*|"
-    r"ebenso|gleichermaßen|beide\w*|gemeinsam\w*|сходн\w+|аналогичн\w+|так же как|как и|об[ае]\w*)\b|同様|類似|両国|ともに"
-)
-# A perception that is but a subject of research, not a finding.
-_STUDIED = re.compile(
-    r"(?i)\b(?:analy[sz]\w+|research\w*|noteworthy|important (?:point|question|to)|as for|with regard to|examin\w+|"
-    r"untersuch\w+|erforsch\w+|forschung\w*|изуч\w+|исследова\w+)\b|研究|検討|分析"
-)
-_ANNOUNCES = re.compile(
-    r"(?i)\b(?:this|the present|our) (?:paper|article|chapter|study|essay|research|book|thesis|section|contribution)\b(?!.{0,40}\b(?:has shown|showed|found|concludes)\b)|"
-    r"\bin this (?:paper|article|chapter|study|essay|research|book|section)\b|"
-    r"\bthe author (?:hopes|focuses|aims|intends|examines|has unified)|\b(?:we|I) (?:will|shall) (?:examine|discuss|analy[sz]e|consider|turn)|"
-    r"\b(?:research|scholarship|historiography|studies) (?:findings|on|of|have|has)\b|\?\s*$|"
-    r"\b(?:im folgenden|dieser (?:aufsatz|beitrag)|diese (?:arbeit|studie)|в данной (?:статье|работе)|настоящ\w+ (?:стать|работ)\w*)\b|本稿|本論文"
-)
-_ANAPHOR = re.compile(r"(?i)^(?:this|these|that|it|such|the same|its|their|here|dies\w*|это|этот|эти|これ|この|それ)\b")
-_HEDGE = re.compile(
-    r"(?i)\b(?:it can (?:thus |therefore |still |also )?be (?:said|seen|thought|argued)(?: that)?|can be (?:regarded|thought of|read|understood|seen|gleaned)(?: as| from)?|"
-    r"allegedly|supposedly|apparently|presumably|probably|perhaps|possibly|seem(?:s|ed)?(?: to)?|appear(?:s|ed)? to|is (?:said|believed|thought|considered) (?:to|that)|it is (?:said|believed|thought) that|"
-    r"may (?:have|be)|might|likely|arguably|only in part|in part|to some extent|"
-    r"angeblich|vermutlich|wohl|wahrscheinlich|möglicherweise|anscheinend|scheint|"
-    r"вероятно|возможно|по-видимому|якобы|кажется|видимо|можно сказать)\b|と言える|といえる|と考えられる|と思われる|おそらく"
-)
 
 
 @dataclass
@@ -178,16 +98,16 @@ class Asserted:
         targets = list(dict.fromkeys(t for a in actors for t, _ in self.sides.targets_of(a)))
         own = self._own_words(at)
         following = targets or carried
-        if _ANNOUNCES.search(text) or own < 1 - MOSTLY:
+        if ANNOUNCES.search(text) or own < 1 - MOSTLY:
             return [], following
-        kinds = [kind for kind, cue in _CUES if cue.search(_unquoted(text))]
+        kinds = [kind for kind, cue in CUES if cue.search(_unquoted(text))]
         closing = any(closes(h) for h in p.section)
         framing = not closing and any(frames_only(h) for h in p.section)
         if closing and not kinds:
             kinds = ["conclusion"]
-        if len(targets) > 1 and "common" not in kinds and not framing and _LIKENESS.search(_unquoted(text)):
+        if len(targets) > 1 and "common" not in kinds and not framing and LIKENESS.search(_unquoted(text)):
             kinds.append("common")
-        if not kinds or (kinds == ["perception"] and _STUDIED.search(text)):
+        if not kinds or (kinds == ["perception"] and STUDIED.search(text)):
             return [], following
         if framing and not (len(targets) > 1 and {"common", "different", "absent"} & set(kinds)):
             return (
@@ -195,12 +115,12 @@ class Asserted:
                 following,
             )  # introductions tell of history and research; findings there compare the targets
         perceiver = self._perceiver(text, actors)
-        about = targets or (carried if perceiver or _ANAPHOR.search(text) else [])
+        about = targets or (carried if perceiver or ANAPHOR.search(text) else [])
         if not about or not (perceiver or self._has_side(kinds, p)):
             return [], following
         kept = [k for k in kinds if k in ("absent", "different", "common")] or kinds[:1]
         rests = self._rests_on(at)
-        hedge = _HEDGE.search(text)
+        hedge = HEDGE.search(text)
         claims = [
             Claim(
                 id=f"{at.passage}:claim-{kind}{at.start}-{at.end}",

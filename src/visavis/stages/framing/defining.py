@@ -15,12 +15,17 @@ _UNTIL = r"(?P<definition>.{3,400}?)(?=(?:\s+(?:verstanden|gemeint))?[.;!?]?\s*$
 _SAID: tuple[re.Pattern[str], ...] = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
-        rf"(?:the\s+)?(?:term|word|expression|notion|concept)\s+(?:of\s+)?{_QUOTED}\s+(?:is|was|are|will be|means|refers|denotes|stands)\s*(?:here\s+)?(?:defined|used|understood|taken|meant)?\s*(?:here\s+)?(?:as|to mean|to refer to|to|for)?\s*{_UNTIL}",
-        rf"{_QUOTED}\s+(?:is|are|was|were)\s+(?:\w+\s+){{0,2}}?(?:defined as|used to mean|understood as|understood to mean|taken to mean|meant to)\s+{_UNTIL}",
+        rf"(?:the\s+)?(?:term|word|expression|notion|concept)\s+(?:of\s+)?{_QUOTED}\s+(?:is|was|are|will be|means|"
+        rf"refers|denotes|stands)\s*(?:here\s+)?(?:defined|used|understood|taken|meant)?\s*(?:here\s+)?(?:as|to mean|"
+        rf"to refer to|to|for)?\s*{_UNTIL}",
+        rf"{_QUOTED}\s+(?:is|are|was|were)\s+(?:\w+\s+){{0,2}}?(?:defined as|used to mean|understood as|"
+        rf"understood to mean|taken to mean|meant to)\s+{_UNTIL}",
         rf"{_QUOTED}\s+(?:means|refers to|denotes|stands for|here means)\s+{_UNTIL}",
         rf"\bby\s+{_QUOTED}\s*,?\s*(?:is|are|we|I)\s+(?:here\s+)?(?:meant|mean|understand|understood)\s+{_UNTIL}",
-        rf"\bunter\s+(?:de[rmn]\s+)?(?:Begriff\s+)?{_QUOTED}\s+(?:wird|werden|verstehe ich|verstehen wir)\s+(?:hier\s+|im Folgenden\s+)?{_UNTIL}",
-        rf"\bпод\s+(?:термином\s+)?{_QUOTED}\s+(?:здесь\s+)?(?:понимается|понимаются|понимаем|подразумевается)\s+{_UNTIL}",
+        rf"\bunter\s+(?:de[rmn]\s+)?(?:Begriff\s+)?{_QUOTED}\s+(?:wird|werden|verstehe ich|"
+        rf"verstehen wir)\s+(?:hier\s+|im Folgenden\s+)?{_UNTIL}",
+        rf"\bпод\s+(?:термином\s+)?{_QUOTED}\s+(?:здесь\s+)?(?:понимается|понимаются|понимаем|"
+        rf"подразумевается)\s+{_UNTIL}",
         rf"{_QUOTED}\s*(?:とは|というのは)[、,]?(?P<definition>[^。]{{2,200}}?)(?:である|を指す|をいう|を意味する|のことで)",
     )
 )
@@ -34,15 +39,18 @@ _GLOSS = re.compile(
 )
 _NAME = r"(?:[A-ZÄÖÜА-ЯЁ][\w’'-]*)"
 _BRACKET = re.compile(
-    rf"(?P<term>{_NAME}(?:\s+(?:[a-zäöüßа-яё-]+\s+){{0,2}}?{_NAME}){{0,4}}(?:\s+[a-z]+){{0,2}}?)(?:['’]s)?[\"”»]?\s+\((?P<definition>[^()]{{3,160}})\)"
+    rf"(?P<term>{_NAME}(?:\s+(?:[a-zäöüßа-яё-]+\s+){{0,2}}?{_NAME}){{0,4}}(?:\s+[a-z]+){{0,2}}?)(?:['’]s)?[\"”»]?"
+    rf"\s+\((?P<definition>[^()]{{3,160}})\)"
 )
 _INNER = re.compile(r"(?P<definition>(?:[a-zäöüß-]+\s){0,1}[a-zäöüß-]+)\s+\[(?P<term>[A-ZÄÖÜ][\wäöüß-]{2,40})\]")
 _DEFINES = re.compile(
     r"^(?:the\s+\w|(?:official(?:ly)?|formal(?:ly)?|original(?:ly)?|also|formerly|later|now|full|known|abbreviated|"
-    r"that is|i\.e\.|d\.\s?h\.|hereafter|henceforth|so-called|genannt|im Folgenden|далее|официально)\b|[A-ZÄÖÜА-ЯЁ][\w’'-]+(?:[\s-]+\w+)+$)"
+    r"that is|i\.e\.|d\.\s?h\.|hereafter|henceforth|so-called|genannt|im Folgenden|далее|официально)\b|"
+    r"[A-ZÄÖÜА-ЯЁ][\w’'-]+(?:[\s-]+\w+)+$)"
 )
 _NO_DEFINITION = re.compile(
-    r"\d{4}|^\d|^(?:see|cf|vgl|p|pp|ed|eds|trans|ibid|vol|no|January|February|March|April|May|June|July|August|September|"
+    r"\d{4}|^\d|^(?:see|cf|vgl|p|pp|ed|eds|trans|ibid|vol|no|January|February|March|April|May|June|July|August|"
+    r"September|"
     r"October|November|December|Fig|Table|emphasis|including|in|on|with|for|and)\b",
 )
 _SENTENCE = re.compile(r"\b(?:was|were|is|are|had|has|would|wurde|war|был\w*)\b")

@@ -6,8 +6,16 @@ import re
 
 # Name (folded, several languages) -> EDTF. Dates are those of the usual textbooks; the scholar may change them.
 _NAMED: tuple[tuple[str, str], ...] = (
-    (r"second world war|world war (?:ii|two|2)\b|wwii|zweite[nrms]* weltkrieg|втор\w+ миров\w+ войн|第二次世界大戦", "1939-09-01/1945-09-02"),
-    (r"first world war|world war (?:i|one|1)\b|great war|erste[nrms]* weltkrieg|перв\w+ миров\w+ войн|第一次世界大戦", "1914-07-28/1918-11-11"),
+    (
+        r"second world war|world war (?:ii|two|2)\b|wwii|zweite[nrms]* weltkrieg|"
+        r"втор\w+ миров\w+ войн|第二次世界大戦",
+        "1939-09-01/1945-09-02",
+    ),
+    (
+        r"first world war|world war (?:i|one|1)\b|great war|erste[nrms]* weltkrieg|"
+        r"перв\w+ миров\w+ войн|第一次世界大戦",
+        "1914-07-28/1918-11-11",
+    ),
     (r"great patriotic war|велик\w+ отечественн\w+ войн|大祖国戦争", "1941-06-22/1945-05-09"),
     (r"pacific war|太平洋戦争|大東亜戦争", "1941-12-07/1945-09-02"),
     (r"cold war|kalte[nrms]* krieg|холодн\w+ войн|冷戦", "1947/1991"),
