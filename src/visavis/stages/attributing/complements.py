@@ -124,16 +124,16 @@ def _addressed(w: Words, k: int, hi: int, cue: Cue) -> Complement | None:
     if m == k or m >= hi:
         return None
     t, person = w.low[m], (k, m)
-    if "t" in cue.frames and (n := _that(w, m, hi)) is not None:
-        return Complement(n, "t", person)
+    if "t" in cue.frames and (first := _that(w, m, hi)) is not None:
+        return Complement(first, "t", person)
     if "i" in cue.frames and (t == "to" or t == "not") and _verbal(w, m + 1, hi):
         return Complement(m, "i", person)
     if t in WH and ("w" in cue.frames or cue.lemma == "ask"):
         return Complement(m, "w", person)
     if t in cue.prepositions and t != "to":
         return Complement(m + 1, "p", person)
-    if t in (",", ":") and (n := quoted_start(w, m, hi)) is not None:
-        return Complement(n, "q", person)
+    if t in (",", ":") and (first := quoted_start(w, m, hi)) is not None:
+        return Complement(first, "q", person)
     if "z" in cue.frames and w.low[k] in OBJECTS and finite_after(w, m, hi):
         return Complement(m, "z", person)
     return None

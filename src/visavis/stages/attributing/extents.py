@@ -55,12 +55,15 @@ def subject_and_cue(w: Words, m: int, hi: int) -> bool:
     return n > m and finite_cue(w, n, hi) and (w.low[m] in PRONOUNS or w.low[m] in DETERMINERS or w.capital(m))
 
 
+LONGEST = 600  # words; the longest reported list in print is shorter, and what is longer is no clause
+
+
 def content_end(w: Words, start: int, hi: int, frame: str, fronted: bool, relative: bool) -> int:
     """The end of the reported words: where the reporting clause, or another report, goes on.
 
     `fronted`: the report stands in a subordinate clause before the main one; `relative`: in a relative clause.
     """
-    m, depth = start, 0
+    m, depth, hi = start, 0, min(hi, start + LONGEST)
     while m < hi:
         t = w.low[m]
         if t in ("(", "["):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatch
 from functools import lru_cache
@@ -76,7 +77,7 @@ def own_statements(
         hits = [m.span() for m in pattern.finditer(passage.text)]
         if not hits:
             continue
-        for at, sure in _assertions(passage, hits, reported.get(passage.id, [])):
+        for at, sure in _assertions(passage, hits, _Covered(reported.get(passage.id, []))):
             yield Statement(
                 id=place_id("own", at),
                 document=document.id,
@@ -125,7 +126,23 @@ def _pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
     return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
 
 
-def _assertions(passage: Passage, hits: list[tuple[int, int]], reported: list[Span]) -> Iterator[tuple[Span, float]]:
+class _Covered:
+    """The words of a passage that are reported, as disjoint ranges."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._ranges: list[tuple[int, int]] = []
+        for s in sorted(spans, key=lambda s: (s.start, s.end)):
+            if self._ranges and s.start <= self._ranges[-1][1]:
+                self._ranges[-1] = (self._ranges[-1][0], max(self._ranges[-1][1], s.end))
+            else:
+                self._ranges.append((s.start, s.end))
+
+    def holds(self, start: int, end: int) -> bool:
+        k = bisect_right(self._ranges, (start, 1 << 62)) - 1
+        return k >= 0 and end <= self._ranges[k][1]
+
+
+def _assertions(passage: Passage, hits: list[tuple[int, int]], reported: _Covered) -> Iterator[tuple[Span, float]]:
     text, k = passage.text, 0
     for a, b in sentences(text):
         while k < len(hits) and hits[k][0] < a:
@@ -134,13 +151,13 @@ def _assertions(passage: Passage, hits: list[tuple[int, int]], reported: list[Sp
         while k < len(hits) and hits[k][0] < b:
             here.append(hits[k])
             k += 1
-        here = [h for h in here if not any(r.start <= h[0] < r.end for r in reported)]
+        here = [h for h in here if not reported.holds(*h)]
         if not here or _FORMULA.match(text[a:b]):
             continue
         for x, y in _clauses(text, a, b):
             inside = [h for h in here if x <= h[0] < y]
             sure = _about(text, x, y, inside)
-            if sure and not any(r.start <= x + 1 and y - 1 <= r.end for r in reported):
+            if sure:
                 yield span(passage.id, text, x, y), sure
 
 

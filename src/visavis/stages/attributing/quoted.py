@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from visavis.records import Passage
+from visavis.stages.attributing.building import Found
 from visavis.stages.attributing.lexicon import VERBS, Cue
 from visavis.stages.attributing.report import Report
 from visavis.stages.attributing.subjects import Range, phrase_after, subject
@@ -35,7 +35,7 @@ def share_holders(w: Words, found: list[Report]) -> None:
 
 def _earlier(before: Sequence[Report], at: int) -> Range | None:
     """The holder of the last report of the sentence whose content does not hold this cue."""
-    for r in reversed(before):
+    for r in reversed(before[-8:]):
         if r.holder is not None and r.cue and r.cue[0][0] < at and not any(a <= at < b for a, b in r.content):
             return r.holder
     return None
@@ -62,29 +62,29 @@ def _main_subject(w: Words, at: int) -> Range | None:
 # ---------------------------------------------------------------- quotations
 
 
-def attach_quotes(w: Words, found: list[Report], before: str) -> list[Report]:
+def attach_quotes(w: Words, found: list[Report]) -> list[Report]:
     """Reports with those added whose words are quoted and that no report has yet."""
     covered = {k for r in found for k in r.quotes}
     for r in found:
-        for k, (a, b) in enumerate(w.quotes):
-            if any(x <= a and b <= y + 1 for x, y in r.content):
-                covered.add(k)
+        for x, y in r.content:
+            covered.update(k for k in w.quotes_within(x, y) if w.quotes[k][1] <= y + 1)
     groups = [k for k in range(len(w.quotes)) if k not in covered and not _within_another(w, k)]
     more = []
+    quoted_in = {w.sentence_of[r.cue[0][0]]: r for r in reversed(found) if r.quotes and r.cue}
     for k in groups:
-        if not _continues(w, k, found) and (r := _quote_report(w, k, found, before)) is not None:
-            more.append(r)
+        if not _continues(w, k, quoted_in) and (made := _quote_report(w, k, found)) is not None:
+            more.append(made)
     return sorted(found + more, key=lambda r: min(r.content[0][0], r.cue[0][0] if r.cue else r.content[0][0]))
 
 
-def _continues(w: Words, k: int, found: list[Report]) -> bool:
+def _continues(w: Words, k: int, quoted_in: dict[int, Report]) -> bool:
     """Append to the last report a quotation that opens the sentence after its own: "A," X said. "B." """
     a, b = w.quotes[k]
     s = w.sentence_of[a]
     if a - w.sentences[s][0] > 1 or s == 0:
         return False
-    last = next((r for r in found if r.quotes and r.cue and w.sentence_of[r.cue[0][0]] == s - 1), None)
-    if last is None or w.quotes[last.quotes[-1]][1] > last.cue[0][0]:
+    last = quoted_in.get(s - 1)
+    if last is None or not last.cue or w.quotes[last.quotes[-1]][1] > last.cue[0][0]:
         return False
     last.content.append((a, b))
     last.quotes.append(k)
@@ -97,7 +97,7 @@ def _within_another(w: Words, k: int) -> bool:
     return any(j != k and x <= a and b <= y for j, (x, y) in enumerate(w.quotes[max(0, k - 3) : k + 1], max(0, k - 3)))
 
 
-def _quote_report(w: Words, k: int, found: list[Report], before: str) -> Report | None:
+def _quote_report(w: Words, k: int, found: list[Report]) -> Report | None:
     """The report of quotation k: the reporting verb nearest to it in its sentence, else the one before's."""
     a, b = w.quotes[k]
     lo, hi = w.sentences[w.sentence_of[a]]
@@ -113,7 +113,7 @@ def _quote_report(w: Words, k: int, found: list[Report], before: str) -> Report 
             gap += 15 if cue.form in ("both", "part") and any(t in BE for t in w.low[max(lo, i - 2) : i]) else 0
             if best is None or gap < best[0]:
                 best = (gap, i, cue)
-    report = Report("speech", "bare", [], [(a, b)], quotes=[k])
+    report: Report = Report("speech", "bare", [], [(a, b)], quotes=[k])
     if best is not None:
         _, i, cue = best
         s = subject(w, i, max(lo, i - 40))
@@ -126,7 +126,7 @@ def _quote_report(w: Words, k: int, found: list[Report], before: str) -> Report 
         elif i > b and (s.shared or holder is None) and (e := phrase_after(w, i + 1, hi)) > i + 1:
             holder = (i + 1, e)
         elif holder is None:
-            holder = _earlier(found, i) or _main_subject(w, i)
+            holder = _earlier([r for r in found[-40:] if r.cue and lo <= r.cue[0][0] < i], i) or _main_subject(w, i)
         report.holder, report.cue, report.act, report.lemma = holder, [(i, i + 1)], cue.act, cue.lemma
         report.negated, report.hedge = s.negated, s.hedge
         report.kind = "near" if best[0] > 6 else "q"
@@ -162,13 +162,15 @@ class Turn:
     holder: tuple[int, int]
     content: int
 
-    def found(self, inner: Sequence[Any], made: Callable[..., Any]) -> list[Any]:
+    def found(self) -> list[Found]:
         words = split(self.passage.text, [])
-        a, b = words.index(self.holder[0]), words.index(self.holder[1])
+        a, b = words.index(self.holder[0]), words.index(self.holder[1] - 1) + 1
         c = words.index(self.content)
+        if c >= len(words):
+            return []
         report = Report("speech", "turn", [(a, b + 1)], [(c, len(words))], (a, b))
-        content = span(self.passage.id, self.passage.text, self.content, len(self.passage.text))
-        return [made(self.passage, report, words, [content], [])] if c < len(words) else []
+        text = self.passage.text
+        return [Found(self.passage, report, words, [span(self.passage.id, text, self.content, len(text))])]
 
 
 def turns(passages: Sequence[Passage]) -> dict[str, Turn]:

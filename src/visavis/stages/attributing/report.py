@@ -49,7 +49,7 @@ def fronted_clause(w: Words, lo: int, i: int, hi: int) -> bool:
     first = w.low[lo]
     if first not in SUBORDINATORS and first not in ("in", "by", "after", "despite") and not first.endswith("ing"):
         return False
-    return "," not in w.low[lo:i]
+    return i - lo < 60 and "," not in w.low[lo:i]
 
 
 def pieces(w: Words, start: int, stop: int) -> list[Range]:

@@ -41,10 +41,13 @@ def run_on(w: Words, found: list[Report]) -> None:
             held = None  # the sentence itself went on to something else
 
 
+_MANY = 40  # reports of one sentence that are compared with each other; more is no prose
+
+
 def _outermost(here: list[Report], lo: int) -> Report | None:
     """The last report of the sentence that is not inside another's content."""
     out = None
-    for r in here:
+    for r in here[:_MANY]:
         at = r.cue[0][0] if r.cue else lo
         if not any(o is not r and any(a <= at < b for a, b in o.content) for o in here):
             out = r
@@ -54,6 +57,8 @@ def _outermost(here: list[Report], lo: int) -> Report | None:
 def _goes_on(w: Words, lo: int, hi: int, here: list[Report], held: Report) -> bool:
     first = w.low[lo]
     if hi - lo < 4 or first in _SCENE or first.isdigit() or not w.word(lo):
+        return False
+    if len(here) > _MANY:
         return False
     for r in here:
         at = r.cue[0][0] if r.cue else r.content[0][0]

@@ -70,6 +70,7 @@ class Words:
     sentences: list[tuple[int, int]] = field(default_factory=list)  # word ranges
     quotes: list[tuple[int, int]] = field(default_factory=list)  # word ranges inside the marks, of statement quotes
     quote_at: dict[int, int] = field(default_factory=dict)  # first word inside -> index in quotes
+    quote_end: dict[int, int] = field(default_factory=dict)  # word after the last one inside -> index in quotes
 
     def __len__(self) -> int:
         return len(self.low)
@@ -96,20 +97,19 @@ class Words:
         k = bisect_right(self.quotes, (i, len(self.low) + 1)) - 1
         return k if k >= 0 and self.quotes[k][0] <= i < self.quotes[k][1] else None
 
+    def quotes_within(self, lo: int, hi: int) -> range:
+        """Indices of the quotations that begin within a range of words."""
+        return range(bisect_left(self.quotes, (lo, 0)), bisect_left(self.quotes, (hi, 0)))
+
     def bounds(self, i: int) -> tuple[int, int]:
         """The sentence that holds word i, cut to its quotation if it stands in one."""
         a, b = self.sentences[self.sentence_of[i]]
         if (k := self.inside(i)) is not None:
             lo, hi = self.quotes[k]
-            for x, y in self.inner(lo, hi):
-                if x <= i < y:
-                    return x, y
+            at = bisect_right(self._raw, i)
+            first = max(lo, self._raw[at - 1]) if at else lo
+            return first, min(hi, self._raw[at]) if at < len(self._raw) else hi
         return a, b
-
-    def inner(self, lo: int, hi: int) -> list[tuple[int, int]]:
-        """The sentences within a quotation."""
-        cuts = [lo] + [c for c in self._raw[bisect_left(self._raw, lo + 1) : bisect_left(self._raw, hi)]] + [hi]
-        return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if a < b]
 
     _raw: list[int] = field(default_factory=list)  # first words of sentences, quotations not protected
 
@@ -131,6 +131,7 @@ def split(text: str, quotations: Sequence[tuple[int, int]], characters: bool = F
         {(a, b) for s, e in quotations if (a := bisect_left(starts, s)) < (b := bisect_left(starts, e))}
     )
     words.quote_at = {a: k for k, (a, _) in enumerate(words.quotes)}
+    words.quote_end = {b: k for k, (_, b) in enumerate(words.quotes)}
     _sentences(words, raw)
     return words
 

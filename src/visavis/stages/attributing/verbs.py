@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from visavis.stages.attributing import lexicon
 from visavis.stages.attributing.complements import Complement, complement
-from visavis.stages.attributing.extents import content_end, trimmed_end
+from visavis.stages.attributing.extents import LONGEST, content_end, trimmed_end
 from visavis.stages.attributing.lexicon import VERBS, Cue
 from visavis.stages.attributing.nouns import light_report
 from visavis.stages.attributing.report import Report, first_quote, fronted_clause, pieces, with_quote
@@ -138,8 +138,8 @@ def _after_quote(w: Words, i: int, end: int, lo: int, cue: Cue, s: Subject) -> R
     first = s.holder[0] if s.holder is not None else i
     if "q" not in cue.frames or s.passive or first - 1 < lo or not closing(w.low[first - 1]) or cue.form == "ing":
         return None
-    k = next((k for k, (a, b) in enumerate(w.quotes) if b == first - 1 and a >= lo), None)
-    if k is None or w.low[w.quotes[k][1] - 1] not in (",", "?", "!") or s.holder is None:
+    k = w.quote_end.get(first - 1)
+    if k is None or w.quotes[k][0] < lo or w.low[w.quotes[k][1] - 1] not in (",", "?", "!") or s.holder is None:
         return None
     return Report(cue.act, "q", [(i, end)], [w.quotes[k]], s.holder, cue.lemma, s.negated, s.hedge, quotes=[k])
 
@@ -176,11 +176,8 @@ def _aside(w: Words, i: int, end: int, lo: int, hi: int, cue: Cue, s: Subject) -
 
 def _around(w: Words, report: Report, lo: int, first: int, after: int, hi: int) -> Report | None:
     """Content on both sides of an aside; quotations there are the content alone."""
-    quotes = [
-        k
-        for k, (a, b) in enumerate(w.quotes)
-        if lo <= a and b < hi and (b + 2 >= first if b < first else a <= after + 14)
-    ]
+    near = w.quotes_within(max(lo, first - LONGEST), min(hi, after + 15))
+    quotes = [k for k in near if w.quotes[k][1] + 2 >= first or w.quotes[k][0] >= after]
     before = [k for k in quotes if w.quotes[k][1] < first]
     if before and w.quotes[before[-1]][1] + 2 >= first:
         report.quotes = [before[-1]] + [k for k in quotes if after <= w.quotes[k][0] <= after + 3]

@@ -72,7 +72,7 @@ def _pronoun(scene: Scene, s: Statement, word: str) -> tuple[list[str], float]:
             return outer.holders, 0.8
         return list(scene.authors), 0.9 if scene.authors else 0.3
     if word in _RELATIVE:
-        before = [m for m in scene.mentions.get(s.holder.passage, []) if m.actor and m.span.end <= s.holder.start]
+        before = scene.before(s.holder)
         near = [m for m in before if s.holder.start - m.span.end < 60]
         return ([near[-1].actor] if near and near[-1].actor else []), 0.6
     wanted = {"person"} if word in _SINGULAR else {"state", "institution", "group", "military", "party"}
@@ -97,8 +97,7 @@ def _antecedent(scene: Scene, s: Statement, wanted: set[str]) -> tuple[list[str]
             continue
         if told.holders and _fits(scene, told.holders, wanted) and s.holder.start - h.start < 900:
             return told.holders, 0.75
-    before = [m for m in scene.mentions.get(s.holder.passage, []) if m.actor and m.span.end <= s.holder.start]
-    before = [m for m in before if m.kind in wanted]
+    before = [m for m in scene.before(s.holder) if m.kind in wanted]
     before = [m for m in before if not _possessor(scene, m)] or before
     if not before:
         return [], 0.2

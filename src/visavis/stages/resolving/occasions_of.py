@@ -89,8 +89,8 @@ def _beside(scene: Scene, parts: list[Span], anchor: Span) -> tuple[str, float] 
     """The date nearest to the cue in these words; a full day before a month before a year."""
     best: tuple[int, int, str] | None = None
     for part in parts:
-        for d in scene.dates.get(part.passage, []):
-            if not (part.start <= d.span.start and d.span.end <= part.end) or not calendar(d.edtf):
+        for d in scene.dates_in(part):
+            if not calendar(d.edtf):
                 continue
             text = scene.text(part.passage)[part.start : d.span.start]
             bound = 1 if _BOUND.search(text) else 0
@@ -158,7 +158,7 @@ def citations(scene: Scene, s: Statement, told: Told) -> tuple[list[Citation], f
         ]
         return (after or scene.citations.get(note.id, []))[:4], 0.7
     sentence = scene.sentence(Span(last.passage, max(last.start, last.end - 1), last.end, ""))
-    for n in scene.anchors.get(last.passage, []):
+    for n in scene.notes_after(last.passage, last.end - 1):
         assert n.anchor is not None
         at = n.anchor.start
         if at < last.end - 1:
@@ -216,10 +216,5 @@ def scholar_year(scene: Scene, cited: list[Citation], who: list[str]) -> str | N
 
 def about_dates(scene: Scene, s: Statement) -> list[str]:
     """Dates within the content: of what is spoken about, never of the saying."""
-    out = [
-        d.edtf
-        for c in s.content
-        for d in scene.dates.get(c.passage, [])
-        if c.start <= d.span.start and d.span.end <= c.end and d.edtf
-    ]
+    out = [d.edtf for c in s.content for d in scene.dates_in(c) if d.edtf]
     return list(dict.fromkeys(out))

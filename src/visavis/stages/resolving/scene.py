@@ -118,7 +118,7 @@ class Scene:
     def within(self, at: Span) -> list[Mention]:
         """Mentions that overlap a span, in order."""
         rows = self.mentions.get(at.passage, [])
-        start = bisect_left([m.span.start for m in rows], at.start)
+        start = bisect_left(rows, at.start, key=_start)
         while start and rows[start - 1].span.end > at.start:
             start -= 1
         out = []
@@ -128,6 +128,24 @@ class Scene:
             if m.span.end > at.start:
                 out.append(m)
         return out
+
+    def before(self, at: Span, most: int = 40) -> list[Mention]:
+        """The last resolved mentions that end before a span begins, in order."""
+        rows = self.mentions.get(at.passage, [])
+        end = bisect_left(rows, at.start, key=_start)
+        return [m for m in rows[max(0, end - most) : end] if m.actor and m.span.end <= at.start]
+
+    def dates_in(self, at: Span) -> list[DateExpression]:
+        """Date expressions that lie within a span."""
+        rows = self.dates.get(at.passage, [])
+        found = rows[bisect_left(rows, at.start, key=_start) : bisect_left(rows, at.end, key=_start)]
+        return [d for d in found if d.span.end <= at.end]
+
+    def notes_after(self, passage: str, offset: int) -> list[Note]:
+        """The notes anchored at or after an offset of a passage, the first two."""
+        rows = self.anchors.get(passage, [])
+        k = bisect_left(rows, offset, key=lambda n: n.anchor.start if n.anchor else 0)
+        return rows[k : k + 2]
 
     def kind(self, actor: str) -> str:
         return self.actors[actor].kind if actor in self.actors else ""
@@ -172,6 +190,10 @@ class Scene:
             if states:
                 return states
         return []
+
+
+def _start(r: Mention | DateExpression) -> int:
+    return r.span.start
 
 
 def _whole(parts: Iterable[tuple[int, int]], quoted: list[tuple[int, int]]) -> list[tuple[int, int]]:

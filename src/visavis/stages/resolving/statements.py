@@ -43,12 +43,13 @@ _FAR = 700  # characters within which a statement may share the note of the next
 
 def _shared_notes(scene: Scene, order: list[Statement], resolved: list[Resolution]) -> Iterator[Resolution]:
     """A statement without a note takes that of its sentence, else of the next statement of the same side."""
+    by_id = {c.id: c for rows in scene.citations.values() for c in rows}
     nearest: Resolution | None = None
     at: Statement | None = None
     out: list[Resolution] = []
     for s, r in zip(reversed(order), reversed(resolved), strict=True):
         if not r.citations and nearest is not None and at is not None and _covers(scene, s, r, at, nearest):
-            cited = [c for n in scene.citations.values() for c in n if c.id in set(nearest.citations)]
+            cited = [by_id[c] for c in nearest.citations if c in by_id]
             r = replace(r, citations=nearest.citations, through=through(scene, cited, r.holders))
         if r.citations:
             nearest, at = r, s
