@@ -84,7 +84,7 @@ def test_a_note_shows_through_which_notes_it_is_resolved(html):
 def test_a_cell_says_what_is_absent_and_why(html):
     grid = section(html, "grid")
     assert "none found" in grid and "not read" in grid
-    assert "1 assertion of scholars" in grid
+    assert "<b>1</b> assertion of scholars" in grid
 
 
 def test_findings_and_parallels_link_to_their_evidence(html):

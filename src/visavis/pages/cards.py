@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 
 from markupsafe import Markup
 
-from visavis.edtf import valid
 from visavis.pages.choosing import Shown, anchor
 from visavis.pages.context import Card, Code, Link, Quoted, Step, Teaser, Toward
 from visavis.pages.lookup import Lookup
@@ -163,11 +162,8 @@ class Cards:
         return {x for x in above if x in self._look.actors and self._look.actors[x].kind == "state"}
 
     def _between(self, a: str, b: str, date: str) -> list[str]:
-        found = [
-            r for r in self._look.relations
-            if a in r.parties and b in r.parties and r.status == "in_force" and valid(r.from_, r.to, date)
-        ]  # fmt: skip
-        return [r.kind for r in found if r.kind != "recognition"]
+        found = self._look.plan.authority.between(a, b, date)
+        return [r.kind for r in found if r.status == "in_force" and r.kind != "recognition"]
 
     def _steps(self, statement: Statement) -> Iterator[Step]:
         """Words in place, notes, sources, words in the primary text; each a link of this page."""

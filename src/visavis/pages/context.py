@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
+from visavis.pages.wording import count
+
 
 @dataclass(frozen=True)
 class Link:
@@ -57,6 +59,7 @@ class GridPart:
     href: str | None
     bar: Bar
     width: float
+    claims: int
     absent: str | None
 
 
@@ -71,6 +74,13 @@ class GridCell:
     absent: str | None
     parts: tuple[GridPart, ...]
     teasers: tuple[Teaser, ...]
+
+    @property
+    def facts(self) -> list[str]:
+        """What stands below the number."""
+        occasions = count(self.occasions, "occasion") if self.occasions else ""
+        claims = f"{count(self.claims, 'assertion')} of scholars" if self.claims else ""
+        return [f for f in (occasions, self.dates, claims) if f]
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,16 @@ from visavis.pages.context import (
 )
 from visavis.pages.lookup import Lookup
 from visavis.pages.marking import Mark, Point, marked, windows
-from visavis.pages.wording import count, date_words, listed, person, reference_full, reference_short, shortened
+from visavis.pages.wording import (
+    count,
+    date_words,
+    language_words,
+    listed,
+    person,
+    reference_full,
+    reference_short,
+    shortened,
+)
 from visavis.records import Check, Citation, Claim, Coverage, Note, Passage, Source, Statement
 from visavis.stages.verifying.explain import VERDICTS
 
@@ -80,7 +89,7 @@ class Library:
                 title=d.title or d.path,
                 authors=listed([person(a) for a in d.authors]),
                 date=date_words(d.date) if d.date else "",
-                facts=", ".join(p for p in (d.genre, d.language, d.path) if p),
+                facts=", ".join(p for p in (d.genre, d.language and language_words(d.language), d.path) if p),
                 lang=d.language,
                 statements=spoken.get(d.id, 0),
                 coverage=_coverage(coverage.get(d.id)),
@@ -211,7 +220,7 @@ class Library:
         notes = list(dict.fromkeys(c.note for c in cited if shown.note(c.note)))
         links = [Link(look.notes[str(n)].label, shown.note(n)) for n in notes]
         statements, more = self._cards.links(rests)
-        facts = [s.genre, listed(s.languages)]
+        facts = [s.genre, s.languages and f"in {listed([language_words(x) for x in s.languages])}"]
         return SourcePart(
             href=anchor("r", s.id),
             html=reference_full(s.reference),

@@ -176,6 +176,7 @@ def _grid_part(square: Square, period: str | None, longest: int) -> GridPart:
         href=square.part_href(period) if there else None,
         bar=its,
         width=100 * its.total / longest if longest else 0.0,
+        claims=len(square.claims(period)),
         absent=square.absent(period),
     )
 

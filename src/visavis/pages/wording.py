@@ -24,6 +24,10 @@ RELATIONS = {
     "recognition": "recognition",
     "occupation": "occupation",
 }
+LANGUAGES = {
+    "de": "German", "en": "English", "es": "Spanish", "fr": "French", "it": "Italian", "ja": "Japanese",
+    "ko": "Korean", "pl": "Polish", "ru": "Russian", "uk": "Ukrainian", "zh": "Chinese",
+}  # fmt: skip
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
@@ -80,7 +84,7 @@ def _single(text: str) -> str:
 
 def date_range(dates: Iterable[str]) -> str:
     """The first and the last year of some dates: "1942–51"; "" if none has a year."""
-    years = sorted({y for d in dates for y in re.findall(r"(?<!\d)\d{4}(?!\d)", d)})
+    years: list[str] = sorted({y for d in dates for y in re.findall(r"(?<!\d)\d{4}(?!\d)", d)})
     if not years:
         return ""
     first, last = years[0], years[-1]
@@ -109,6 +113,12 @@ def confidence_words(value: float | None) -> str:
 
 def relation_words(kind: str) -> str:
     return RELATIONS.get(kind, kind.replace("_", " "))
+
+
+def language_words(tag: str) -> str:
+    """A BCP 47 tag as the language's name, with what the tag adds: "Japanese (Latn)"."""
+    base, _, more = tag.partition("-")
+    return LANGUAGES.get(base, base) + (f" ({more})" if more else "")
 
 
 def shortened(text: str, longest: int) -> str:
