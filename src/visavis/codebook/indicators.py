@@ -228,6 +228,8 @@ _JOINTS = re.compile(r"['’ʼ-]")
 def _plain(word: str) -> str:
     """A word without a possessive ending, hyphens and apostrophes: "post-war" and "postwar" are one."""
     word = word.casefold()
+    if word.isalpha():
+        return word
     if word.endswith(("'s", "’s", "ʼs")):
         word = word[:-2]
     return _JOINTS.sub("", word)

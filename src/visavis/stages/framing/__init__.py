@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from visavis.codebook import Plan, Sides, matcher_of
+from visavis.codebook import Names, Plan, Sides, load_authority, matcher_of
 from visavis.records import Actor, Claim, Document, Frame, Note, Passage, Records
 from visavis.stages.framing.asking import Asked, as_written, dimensions_of, questions
 from visavis.stages.framing.asserting import Asserted
@@ -22,11 +22,13 @@ NOTES_OF_A_STUDY = 3
 def frame(given: Records, plan: Plan) -> Iterator[Frame | Claim]:
     """The proposed question of a study and its author's claims; nothing for other genres."""
     sides: Sides | None = None
+    names: Names | None = None
     for document in given[Document]:
         own = _of(given, document)
         if not is_study(document, own):
             continue
-        proposed = _frame_of(document, own)
+        names = names or Names(plan.authority.actors)
+        proposed = _frame_of(document, own, names)
         if proposed is not None:
             yield proposed
         sides = sides or Sides(plan, given[Actor])
@@ -34,9 +36,10 @@ def frame(given: Records, plan: Plan) -> Iterator[Frame | Claim]:
         yield from Asserted(own, plan, matcher_of(plan.codebook), sides).claims(paragraphs)
 
 
-def propose(given: Records) -> Frame | None:
+def propose(given: Records, plan: Plan | None = None) -> Frame | None:
     """The question of the study among the documents, the most complete if there are several; None if none asks."""
-    frames = [f for d in given[Document] if is_study(d, own := _of(given, d)) and (f := _frame_of(d, own))]
+    names = Names((plan.authority if plan else load_authority()).actors)
+    frames = [f for d in given[Document] if is_study(d, own := _of(given, d)) and (f := _frame_of(d, own, names))]
     return max(frames, key=_completeness, default=None)
 
 
@@ -63,11 +66,11 @@ def _body(document: Document, given: Records) -> list[Passage]:
     return [p for p in given[Passage] if p.document == document.id and p.kind != "note" and p.id not in of_notes]
 
 
-def _frame_of(document: Document, given: Records) -> Frame | None:
+def _frame_of(document: Document, given: Records, names: Names) -> Frame | None:
     body = _body(document, given)
     paragraphs = [p for p in body if p.kind in ("paragraph", "item", "quotation")]
     title = _title(document, body)
-    asked = list(questions(title, paragraphs))
+    asked = list(questions(title, paragraphs, names))
     if not asked:
         return None
     first = asked[0]

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from visavis.codebook import alike, frames_only, section_name, stems
+from visavis.codebook import Names, alike, frames_only, section_name, stems
 from visavis.records import Passage
 from visavis.stages.framing.periods import period_of
 from visavis.text import Span, sentences, span
@@ -32,29 +32,38 @@ _SAW = (
     r"underst(?:ood|ands?)|assess(?:ed|es)?|thought (?:of|about)|spoke (?:of|about))"
 )
 _END = r"(?=$|[,.;:()?!\n])"
+# Forms that say of themselves that somebody saw somebody.
 _FORMS: tuple[re.Pattern[str], ...] = tuple(
     re.compile(form)
     for form in (
-        rf"(?i:(?P<who>{_NP})['’](?:s\s+|"
-        rf"\s+)(?:\([^()]{{1,250}}\)\s+)?(?:[\w-]+\s+){{0,2}}?{_VIEW}\s+{_ON}\s+)(?P<rest>.+)",
+        rf"(?i:(?P<who>{_NP})['’](?:s\s+|\s+)(?:\([^()]{{1,250}}\)\s+)?"
+        rf"(?:[\w-]+\s+){{0,2}}?{_VIEW}\s+{_ON}\s+)(?P<rest>.+)",
         rf"(?i:\bhow\s+(?P<who>{_NP})\s+{_SAW}\s+)(?P<rest>.+)",
-        rf"(?P<who>(?:[A-Z][\w-]+\s+){{1,4}}(?:[a-z]+\s+){{0,2}}?)(?i:{_VIEW}\s+{_ON}\s+)(?P<rest>.+)",
-        rf"(?i:\b{_VIEW}\s+{_ON}\s+(?P<whom>{_NP})\s+(?:in|by|among|within|held by)\s+(?:the\s+)?)(?P<who>{_NP}){_END}",
-        rf"(?P<whom>{_NP})\s+(?i:in the eyes of|as seen by|through the eyes of|as perceived by|"
-        rf"as viewed by)\s+(?P<who>{_NP}){_END}",
-        # German: wie X Y sah; das Bild Y in X; die Wahrnehmung Y durch X; die Sicht X auf Y; das Y-Bild X
-        rf"(?i:\bwie\s+)(?P<who>{_NP})\s+(?P<whom>(?:(?:den|die|das)\s+)?[A-ZÄÖÜ]\w+(?:\s(?:und|"
-        rf",)\s[A-ZÄÖÜ]\w+)*)\s+(?i:sah(?:en)?|wahrnahm(?:en)?|betrachtete[n]?|beurteilte[n]?)",
-        rf"(?i:\b(?:bild|wahrnehmung|darstellung|einschätzung|beurteilung)\s+)(?:(?i:der|des|von|"
-        rf"vom)\s+)?(?P<whom>{_NP})\s+(?i:durch|in|bei|im|seitens)\s+(?P<who>{_NP}){_END}",
-        rf"(?i:\b(?:sicht|haltung|einstellung|blick|vorstellungen?|meinung)\s+)(?P<who>{_NP})\s+(?i:auf|gegenüber|zu|"
-        rf"von|über)\s+(?P<whom>{_NP}){_END}",
-        rf"(?P<whom>[A-ZÄÖÜ]\w+?)(?:-B|b)ild(?:er)?\s+(?i:der|des|in|im|bei)\s+(?P<who>{_NP}){_END}",
-        # Russian: образ Y в X; восприятие Y X; отношение X к Y; представления X о Y; Y глазами X
-        rf"(?i:\b(?:образ\w*|восприяти\w+)\s+)(?P<whom>{_NP})\s+(?i:в|во|у)\s+(?P<who>{_NP}){_END}",
-        rf"(?i:\b(?:отношени\w+|представлени\w+|взгляд\w*)\s+)(?P<who>{_NP})\s+(?i:к|ко|о|об|"
-        rf"на)\s+(?P<whom>{_NP}){_END}",
+        rf"(?P<whom>{_NP})\s+(?i:in the eyes of|through the eyes of|as (?:seen|perceived|viewed) by)\s+"
+        rf"(?P<who>{_NP}){_END}",
+        rf"(?i:\bwie\s+)(?P<who>{_NP})\s+"
+        r"(?P<whom>(?:(?:den|die|das)\s+)?[A-ZÄÖÜ]\w+(?:\s(?:und|,)\s[A-ZÄÖÜ]\w+)*)\s+"
+        r"(?i:sah(?:en)?|wahrnahm(?:en)?|betrachtete[n]?|beurteilte[n]?)",
         rf"(?P<whom>{_NP})\s+(?i:глазами)\s+(?P<who>{_NP}){_END}",
+    )
+)
+# Forms that other subjects have too ("vegetation assessment of forests"): they count where an actor is named.
+_LOOSE: tuple[re.Pattern[str], ...] = tuple(
+    re.compile(form)
+    for form in (
+        rf"(?P<who>(?:[A-Z][\w-]+\s+){{1,4}}(?:[a-z]+\s+){{0,2}}?)(?i:{_VIEW}\s+{_ON}\s+)(?P<rest>.+)",
+        rf"(?i:\b{_VIEW}\s+{_ON}\s+(?P<whom>{_NP})\s+(?:in|by|among|within|held by)\s+(?:the\s+)?)"
+        rf"(?P<who>{_NP}){_END}",
+        # German: das Bild Y in X; die Wahrnehmung Y durch X; die Sicht X auf Y; das Y-Bild X
+        r"(?i:\b(?:bild|wahrnehmung|darstellung|einschätzung|beurteilung)\s+)(?:(?i:der|des|von|vom)\s+)?"
+        rf"(?P<whom>{_NP})\s+(?i:durch|in|bei|im|seitens)\s+(?P<who>{_NP}){_END}",
+        rf"(?i:\b(?:sicht|haltung|einstellung|blick|vorstellungen?|meinung)\s+)(?P<who>{_NP})\s+"
+        rf"(?i:auf|gegenüber|zu|von|über)\s+(?P<whom>{_NP}){_END}",
+        rf"(?P<whom>[A-ZÄÖÜ]\w+?)(?:-B|b)ild(?:er)?\s+(?i:der|des|in|im|bei)\s+(?P<who>{_NP}){_END}",
+        # Russian: образ Y в X; восприятие Y X; отношение X к Y; представления X о Y
+        rf"(?i:\b(?:образ\w*|восприяти\w+)\s+)(?P<whom>{_NP})\s+(?i:в|во|у)\s+(?P<who>{_NP}){_END}",
+        rf"(?i:\b(?:отношени\w+|представлени\w+|взгляд\w*)\s+)(?P<who>{_NP})\s+(?i:к|ко|о|об|на)\s+"
+        rf"(?P<whom>{_NP}){_END}",
         # Japanese: XのY認識, XのY観; XにおけるY像
         r"(?P<who>[^の\s、。「」]{1,20})(?:の|における)(?P<whom>[^の\s、。「」]{1,20}?)(?:に対する)?(?:認識|イメージ|像|観)",
     )
@@ -125,12 +134,43 @@ _BEFORE_WHO = frozenset(
         "untersucht",
     ]
 )
+# Adjectives that stand where a people's name would, and name nobody.
+_NOBODY = frozenset(
+    [
+        "changing",
+        "contemporary",
+        "cultural",
+        "popular",
+        "public",
+        "critical",
+        "new",
+        "early",
+        "late",
+        "modern",
+        "historical",
+        "historic",
+        "political",
+        "social",
+        "empirical",
+        "external",
+        "individual",
+        "mutual",
+        "western",
+        "eastern",
+        "traditional",
+        "official",
+        "collective",
+        "literary",
+        "visual",
+    ]
+)
 _AFTER_WHOM = re.compile(
     r"\s+(?:during|in|from|between|before|after|until|based|to|by|with|as|which|who|that|at|under|through|on|for|"
     r"changed|was|were|is|are|had|has|while|when|over|against|throughout|around|within|because|since|have|turned)\b.*",
     re.IGNORECASE | re.DOTALL,
 )
 _AND = re.compile(r"\s*,\s*(?:and\s+)?|\s+(?:and|und|и|sowie|&)\s+|[・と、]")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _ARTICLE = re.compile(r"^(?:the|a|an|der|die|das|den|dem|des)\s+", re.IGNORECASE)
 
 
@@ -141,19 +181,25 @@ class Asked:
         self.who, self.whom, self.period, self.at = who, whom, period, at
 
 
-def asked_in(text: str, at: Span) -> Asked | None:
-    """The first form that a title or sentence answers to."""
-    for form in _FORMS:
-        m = form.search(text[:LONGEST])
-        if m is None:
-            continue
-        parts = m.groupdict()
-        rest = parts.get("rest")
-        whom = _targets(parts.get("whom") or rest or "")
-        who = _perceiver(parts["who"])
-        if who and whom:
-            return Asked(who, whom, period_of(text), at)
+def asked_in(text: str, at: Span, names: Names) -> Asked | None:
+    """The first form that a title or sentence answers to; the looser ones only where it names an actor."""
+    text = text[:LONGEST]
+    for forms in (_FORMS, _LOOSE):
+        for form in forms:
+            m = form.search(text)
+            if m is None:
+                continue
+            parts = m.groupdict()
+            whom = _targets(parts.get("whom") or parts.get("rest") or "")
+            who = _perceiver(parts["who"])
+            if who and whom and (forms is _FORMS or _names_any("; ".join([who, *whom]), names)):
+                return Asked(who, whom, period_of(text), at)
     return None
+
+
+def _names_any(text: str, names: Names) -> bool:
+    """Whether a known actor stands in a text, by name, German genitive, or within unspaced Japanese."""
+    return bool(names.within(text) or names.within(re.sub(r"(?<=\w\w\w)s\b", "", text))) or bool(_UNSPACED.search(text))
 
 
 def _perceiver(text: str) -> str | None:
@@ -172,7 +218,8 @@ def _perceiver(text: str) -> str | None:
             break
         kept.insert(0, token)
     name = _ARTICLE.sub("", " ".join(kept)).strip(" '’")
-    return name if any(c.isalpha() for c in name) and len(name) > 1 else None
+    nobody = len(name) < 2 or not any(c.isalpha() for c in name) or name.casefold() in _NOBODY
+    return None if nobody else name
 
 
 def _targets(text: str) -> list[str]:
@@ -187,16 +234,16 @@ def _targets(text: str) -> list[str]:
     return list(dict.fromkeys(out))
 
 
-def questions(title: Passage | None, body: list[Passage]) -> Iterator[Asked]:
+def questions(title: Passage | None, body: list[Passage], names: Names) -> Iterator[Asked]:
     """Everything asked: the title first, then sentences of the first paragraphs."""
     if title is not None:
-        found = asked_in(title.text, span(title.id, title.text, 0, len(title.text)))
+        found = asked_in(title.text, span(title.id, title.text, 0, len(title.text)), names)
         if found:
             yield found
     for p in body[:PARAGRAPHS]:
         for start, end in sentences(p.text):
             if end - start <= LONGEST:
-                found = asked_in(p.text[start:end], span(p.id, p.text, start, end))
+                found = asked_in(p.text[start:end], span(p.id, p.text, start, end), names)
                 if found:
                     yield found
 
