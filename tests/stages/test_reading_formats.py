@@ -18,7 +18,9 @@ from visavis.stages.reading.languages import language_of
 from visavis.stages.reading.names import byline_names
 
 
-def reading(data: str | bytes, path: str, rules: list[DocumentRule] | None = None, columns: Columns | None = None) -> Records:
+def reading(
+    data: str | bytes, path: str, rules: list[DocumentRule] | None = None, columns: Columns | None = None
+) -> Records:
     study = StudyFile(title="t", documents=rules or [], columns=columns or Columns())
     raw = data if isinstance(data, bytes) else data.encode()
     return Records(read(path, raw, Plan(study=study, codebook=Codebook(), authority=Authority())))
@@ -39,7 +41,7 @@ def test_front_matter_names_the_document() -> None:
     )
     (d,) = found[Document]
     assert (d.title, d.date, d.language, d.genre) == ("A Quiet Coast", "1911-05-02", "en", "memoir")
-    assert [(a.family, a.given) for a in d.authors][0] == ("Toller", "Ada B.")
+    assert (d.authors[0].family, d.authors[0].given) == ("Toller", "Ada B.")
     assert texts(found) == ["The sea was calm."]
 
 
@@ -64,7 +66,8 @@ def test_note_of_several_paragraphs() -> None:
 
 def test_kinds_of_passages() -> None:
     found = reading(
-        "# Ports\n\nA word on ports,\nwrapped.\n\n> Quoted *once*\n> and again.\n>\n> Another.\n\n- first\n- second\n  line\n\n"
+        "# Ports\n\nA word on ports,\nwrapped.\n\n> Quoted *once*\n> and again.\n>\n> Another.\n\n- first\n- second\n"
+        "  line\n\n"
         "1. one\n2. two\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nTable 1. Numbers.\n\nSection\n-------\n\nEnd.\n",
         "a.md",
     )
@@ -109,8 +112,10 @@ def test_equal_numbering_is_equal_rank() -> None:
 
 def test_wrapped_lines_are_rejoined_and_divided_words_mended() -> None:
     found = reading(
-        "The fleet lay in the harbour for the whole of that sum-\nmer, and nobody in the well-known town knew why it\n"
-        "had come, or when it would leave again, or whether\nthe well-\nknown captain was aboard.\n\nIt left in autumn.\n",
+        "The fleet lay in the harbour for the whole of that sum-\nmer, and nobody in the well-known town "
+        "knew why it\n"
+        "had come, or when it would leave again, or whether\nthe well-\nknown captain was aboard."
+        "\n\nIt left in autumn.\n",
         "a.txt",
     )
     first, second = texts(found)
@@ -123,7 +128,9 @@ def test_address_with_stage_direction_takes_title_and_author_from_the_rules() ->
         DocumentRule(match="*.txt", genre="speech", language="en"),
         DocumentRule(match="talks/1946-*", author="Harry S. Truman", title="Message"),
     ]
-    text = "[Released January 21, 1946. Dated January 14, 1946]\n\nTo the Congress:\n\nWe met here. We shall meet again.\n"
+    text = (
+        "[Released January 21, 1946. Dated January 14, 1946]\n\nTo the Congress:\n\nWe met here. We shall meet again.\n"
+    )
     found = reading(text, "talks/1946-Truman-1.txt", rules)
     (d,) = found[Document]
     assert (d.id, d.genre, d.title, d.date) == ("talks-1946-truman-1.txt", "speech", "Message", "1946-01-14")
@@ -134,7 +141,10 @@ def test_address_with_stage_direction_takes_title_and_author_from_the_rules() ->
 
 def test_headings_of_plain_text_are_guessed_with_care() -> None:
     line = "The harbour office kept its ledgers in order through the whole of that long winter, as it always had."
-    found = reading(f"GENTLEMEN OF THE TOWN:\n\n{line}\n\nTRADE AND CUSTOMS\n\n{line}\n\nII. The Fleet\n\n{line}\n\nYours\n", "a.txt")
+    found = reading(
+        f"GENTLEMEN OF THE TOWN:\n\n{line}\n\nTRADE AND CUSTOMS\n\n{line}\n\nII. The Fleet\n\n{line}\n\nYours\n",
+        "a.txt",
+    )
     assert texts(found, "heading") == ["TRADE AND CUSTOMS", "II. The Fleet"]
 
 
@@ -145,14 +155,18 @@ def test_form_feeds_and_notes_at_page_feet() -> None:
         "a.txt",
     )
     assert texts(found, "paragraph") == [
-        "The envoy had been told to wait in the outer harbour, and so he waited for the answer that never came. He left."
+        "The envoy had been told to wait in the outer harbour, "
+        "and so he waited for the answer that never came. He left."
     ]
     assert texts(found, "note") == ["Port book, f. 3.", "Diary."]
-    assert found[Document][0].pages == ["12", "13"]
+    assert found[Document][0].pages == 2 and found[Passage][0].pages == ["12", "13"]
 
 
 def test_verse_keeps_its_lines() -> None:
-    wrapped = "A line of prose that runs on for a good while before it\nis wrapped at the margin like its neighbours are, and\nends.\n\n"
+    wrapped = (
+        "A line of prose that runs on for a good while before it\n"
+        "is wrapped at the margin like its neighbours are, and\nends.\n\n"
+    )
     found = reading(wrapped * 4 + "Yours,\nAda Toller\nThe Quay\n", "a.txt")
     assert texts(found)[-1] == "Yours,\nAda Toller\nThe Quay"
 

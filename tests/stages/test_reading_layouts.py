@@ -14,9 +14,7 @@ Read = Records
 
 
 def reading(text: str, path: str = "essay.md", rules: Sequence[DocumentRule] = ()) -> Read:
-    plan = Plan(
-        study=StudyFile(title="t", documents=list(rules)), codebook=Codebook(), authority=Authority()
-    )
+    plan = Plan(study=StudyFile(title="t", documents=list(rules)), codebook=Codebook(), authority=Authority())
     return Records(read(path, text.encode(), plan))
 
 
@@ -26,6 +24,14 @@ def body(records: Read, *kinds: str) -> list[str]:
 
 def document(records: Read) -> Document:
     return records[Document][0]
+
+
+def pages(records: Read) -> list[str]:
+    """Labels of the pages in order, as the passages tell them."""
+    seen: list[str] = []
+    for p in records[Passage]:
+        seen += [*p.pages[:1], *(b.page for b in p.page_breaks)]
+    return list(dict.fromkeys(seen))
 
 
 def anchored(records: Read) -> list[tuple[str, str | None]]:
@@ -61,7 +67,7 @@ def test_page_break_inside_a_quotation_that_looks_like_a_finished_paragraph() ->
     (passage,) = [p for p in found[Passage] if p.page_breaks]
     (cut,) = passage.page_breaks
     assert passage.text[cut.offset :].startswith("We shall wait") and cut.page == "2"
-    assert passage.pages == ["1", "2"] and document(found).pages == ["1", "2"]
+    assert passage.pages == ["1", "2"] and document(found).pages == 2
     assert anchored(found) == [("1", "spring.”")]
 
 
@@ -108,13 +114,13 @@ def test_blank_line_alone_cuts_a_paragraph_in_a_document_with_pages() -> None:
     )
     first, second = body(found, "paragraph")
     assert "the business of the Admiralty" in first and "left to the clerks" in second
-    assert document(found).pages == ["1", "2", "3"]
+    assert pages(found) == ["1", "2", "3"]
 
 
 def test_blank_line_in_an_ordinary_document_is_a_paragraph_end() -> None:
     found = reading("Dear friend\n\nThis is a letter without pages\n\nYours truly\n")
     assert body(found) == ["Dear friend", "This is a letter without pages", "Yours truly"]
-    assert document(found).pages == []
+    assert pages(found) == [] and document(found).pages is None
 
 
 def test_word_divided_at_a_page_end() -> None:
@@ -131,7 +137,8 @@ def test_word_divided_at_a_page_end() -> None:
 def test_note_that_runs_over_two_pages() -> None:
     found = reading(
         f"{FILLER}This was known.<sup>1</sup> The merchants of the town, who had lost most, asked for the\n\n---\n\n"
-        "<sup>1</sup> On this see the harbour books, which were kept by\n\nprotection of the crown.<sup>2</sup>\n\n---\n\n"
+        "<sup>1</sup> On this see the harbour books, which were kept by\n\n"
+        "protection of the crown.<sup>2</sup>\n\n---\n\n"
         "the widow of the first clerk, vol. 2.\n\n<sup>2</sup> Petition of May.\n\nNothing came of it.\n"
     )
     assert note_texts(found) == [
@@ -153,7 +160,8 @@ def test_numbering_that_restarts_on_every_page() -> None:
 
 def test_numbering_that_restarts_with_all_notes_at_the_end() -> None:
     found = reading(
-        "# Part\n\n## Ebb\n\nFirst.<sup>1</sup> Second.<sup>2</sup>\n\n## Flow\n\nThird.<sup>1</sup> Fourth.<sup>2</sup>\n\n"
+        "# Part\n\n## Ebb\n\nFirst.<sup>1</sup> Second.<sup>2</sup>\n\n## Flow\n\n"
+        "Third.<sup>1</sup> Fourth.<sup>2</sup>\n\n"
         "## Notes\n\n1. A book.\n\n2. A letter.\n\n1. A map.\n\n2. A diary.\n"
     )
     assert anchored(found) == [("1", "First."), ("2", "Second."), ("1", "Third."), ("2", "Fourth.")]
@@ -210,7 +218,8 @@ def test_bracketed_numbers_without_notes_stay_in_the_text() -> None:
 
 def test_heading_printed_in_two_lines_is_one_section() -> None:
     found = reading(
-        "# Two Ports\n\nMARU Kenji\n\n## 1. What they saw:\n\n### *The Sea*\n\nWater, mostly.\n\n### Conclusion\n\nEnough.\n"
+        "# Two Ports\n\nMARU Kenji\n\n## 1. What they saw:\n\n### *The Sea*\n\n"
+        "Water, mostly.\n\n### Conclusion\n\nEnough.\n"
     )
     sections = {p.text: p.section for p in found[Passage]}
     assert sections["Water, mostly."] == ["1. What they saw: The Sea"]
@@ -222,18 +231,19 @@ def test_heading_printed_in_two_lines_is_one_section() -> None:
 
 def test_chapter_label_and_ornament_before_the_title() -> None:
     found = reading(f"## CHAPTER 3\n\n---\n\n# The Quiet Coast\n\nBy A. B. Toller\n\n{FILLER}\n")
-    assert document(found).title == "The Quiet Coast" and document(found).pages == []
+    assert document(found).title == "The Quiet Coast" and document(found).pages is None
     assert document(found).authors[0].family == "Toller" and document(found).authors[0].given == "A. B."
     assert [p.kind for p in found[Passage]] == ["heading", "title", "paragraph", "paragraph"]
 
 
 def test_printed_page_numbers_name_the_pages() -> None:
     found = reading(
-        f"{FILLER}It was seen by the\n\n45\n\nclerk, who said nothing. {FILLER}And it was kept by the\n\n46\n\nporter.\n"
+        f"{FILLER}It was seen by the\n\n45\n\nclerk, who said nothing. {FILLER}And it was kept by the"
+        "\n\n46\n\nporter.\n"
     )
     (passage,) = found[Passage]
     assert [b.page for b in passage.page_breaks] == ["46", "47"]
-    assert document(found).pages == ["45", "46", "47"]
+    assert pages(found) == ["45", "46", "47"]
 
 
 def test_running_heads_are_left_out_and_reported() -> None:
@@ -241,6 +251,26 @@ def test_running_heads_are_left_out_and_reported() -> None:
     found = reading(pages, "coast.txt")
     assert sum("QUIET COAST" in t for t in body(found)) == 1
     assert any("running head left out 3 times" in r for r in reasons(found))
+
+
+def test_running_heads_with_page_numbers_name_the_pages() -> None:
+    heads = [
+        "40   The Quiet Coast",
+        "Toller   41",
+        "42   The Quiet Coast",
+        "Toller   43",
+        "44   The Quiet Coast",
+        "Toller   45",
+    ]
+    pages_ = "\f".join(f"{head}\n\n{FILLER}So it went on and on in the\n" for head in heads)
+    found = reading(pages_ + "\nend.\n", "coast.txt")
+    assert pages(found) == ["40", "41", "42", "43", "44", "45"]
+    assert len(body(found)) == 1 and "on in the The harbour" in body(found)[0]
+
+
+def test_page_numbers_at_every_foot() -> None:
+    found = reading("\f".join(f"{FILLER}\n\n   {n}\n" for n in range(7, 12)), "coast.txt")
+    assert len(body(found)) == 5 and pages(found) == ["7", "8", "9", "10", "11"] and reasons(found) == []
 
 
 def test_emphasis_goes_from_the_body_and_titles_keep_it_in_notes() -> None:

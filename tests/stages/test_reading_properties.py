@@ -19,10 +19,11 @@ PATHS = st.sampled_from(["a.md", "b.txt", "c.jsonl", "d.csv", "e.tsv", "f", "g.d
 WORDS = st.text(alphabet="abcdeÄЖя日本 .,:;-", min_size=1, max_size=30)
 PIECES = st.one_of(
     WORDS,
+    st.sampled_from(["\n", "\n\n", " ---", "\f", "\n45\n", "> ", "- ", "1. ", "# ", "## ", "|", "|---|", "```", "45"]),
     st.sampled_from(
-        "\n \n\n --- \f [^1] [^1]: <sup>2</sup> ¹ ^3^ [4] ^[ ] > - 1. # ## * ** _ ` \\ “ ” \" « » ( ) | |---| ``` &amp; <b> "
-        "![x](y) [x](z) 45 \n45\n 「 」 $^{1}$ <!-- -->".split(" ")
+        ["[^1]", "[^1]: ", "<sup>2</sup>", "¹", "^3^", "[4]", "^[", "]", "$^{1}$", "&amp;", "<b>", "<!-- -->"]
     ),
+    st.sampled_from(["*", "**", "_", "`", "\\", "“", "”", '"', "«", "»", "(", ")", "「", "」", "![x](y)", "[x](z)"]),
     st.sampled_from(["\n", "\n\n", "\n\n---\n\n", "\n\n<sup>1</sup> ", "\n\n[^1]: ", " "]),
 )
 MARKDOWN = st.lists(PIECES, max_size=60).map("".join)
@@ -44,7 +45,9 @@ def check(records: Records) -> None:
     for n in records[Note]:
         assert all(i in text for i in n.passages)
         if n.anchor:
-            assert n.anchor.start == n.anchor.end <= len(text[n.anchor.passage]) and n.anchor.stands_in(text[n.anchor.passage])
+            assert n.anchor.start == n.anchor.end <= len(text[n.anchor.passage]) and n.anchor.stands_in(
+                text[n.anchor.passage]
+            )
     assert {c.document for c in records[Coverage]} == documents
 
 

@@ -144,9 +144,7 @@ class _Assembly:
             section = [] if block.kind == "title" else outline.section
             yield self._passage(order, text, prior, level, section)
 
-    def _passage(
-        self, order: int, text: _Text, prior: str | None, level: int | None, section: list[str]
-    ) -> Passage:
+    def _passage(self, order: int, text: _Text, prior: str | None, level: int | None, section: list[str]) -> Passage:
         block = text.block
         last = block.breaks[-1][0] if block.breaks else block.page
         return Passage(
@@ -225,7 +223,8 @@ class _Assembly:
             for at, mark in text.marks:
                 if mark.note is None:
                     before = passage.text[max(0, at - 30) : at]
-                    yield Abstention(stage=STAGE, about=passage.id, reason=f"mark {mark.label} after “{before}” has no note")
+                    reason = f"mark {mark.label} after “{before}” has no note"
+                    yield Abstention(stage=STAGE, about=passage.id, reason=reason)
         for passage in (*body, *notes):
             if gaps := passage.text.count("\ufffd"):
                 yield Abstention(stage=STAGE, about=passage.id, reason=f"{gaps} characters could not be decoded")

@@ -43,9 +43,7 @@ class BadRow:
     reason: str
 
 
-def rows(
-    path: str, data: bytes, columns: Columns, separator: str | None, first_row: int = 0
-) -> Iterator[Row | BadRow]:
+def rows(path: str, data: bytes, columns: Columns, separator: str | None, first_row: int = 0) -> Iterator[Row | BadRow]:
     """The rows of a corpus file, or of a piece of one that `first_row` rows come before.
 
     `separator` None: JSON Lines. Raises UnreadableFile if no row can have a text.

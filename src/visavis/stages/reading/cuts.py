@@ -24,14 +24,15 @@ _ABBREVIATED = re.compile(
     r"С|с|Т|т|г|гг|им|акад|ген)\.$"
 )
 # Words after which no paragraph ends: articles, prepositions, conjunctions (en, de, fr, ru).
-_BOUND = frozenset(
+_WORDS = (
     "a an the of in on at to for from with by and or but nor as than that which who whom whose its their his her our "
     "into onto upon between among against towards toward under over during through about within without is are was "
     "were be been has have had will would not also such der die das dem den des ein eine einer eines einem einen und "
     "oder mit von vom zu zum zur im am auf aus bei nach für über unter gegen zwischen durch dass daß ist war wurde "
     "le la les un une de du des et ou à au aux dans par pour sur avec que qui и в во на с со к ко о об от из за по у "
-    "для при до над под не что как или но а его их который которая которые".split()
+    "для при до над под не что как или но а его их который которая которые"
 )
+_BOUND = frozenset(_WORDS.split())
 
 
 class Between(Enum):

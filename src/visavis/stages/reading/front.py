@@ -15,7 +15,7 @@ _CHAPTER = re.compile(
     r"\W*(?:(?:chapter|part|kapitel|teil|chapitre|partie|глава|часть|раздел|lecture|essay)\s+[\divxlcа-я]+|第\s?[\d一二三四五六七八九十]+\s?[章部編])\W*",
     re.IGNORECASE,
 )
-_FRAME = re.compile(
+FRAME = re.compile(
     r"\W*(?:introduction|conclusions?|concluding remarks|preface|foreword|abstract|summary|acknowledge?ments|"
     r"references|bibliography|works cited|notes|endnotes|appendix|einleitung|schluss|fazit|zusammenfassung|literatur|"
     r"anmerkungen|vorwort|введение|заключение|выводы|литература|примечания|はじめに|おわりに|序論|序|結論|結び)\W*",
@@ -28,7 +28,7 @@ _CAPTION = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_HEADING = 200  # characters of a heading that may still go on in a further line
-_UNENDING = frozenset("of and the a an in on for to with und der die das von zu mit et de la le du и в на о".split())
+_UNENDING = frozenset("of and the a an in on for to with und der die das von zu mit et de la le du и в на о".split())  # noqa: SIM905
 _DIRECTION = re.compile(r"\s*\[[^\[\]]{3,300}\](?:\s*\[[^\[\]]{3,300}\])*\s*")
 
 
@@ -79,7 +79,7 @@ def _title(head: list[Block], markup: bool) -> int | None:
     if before > (200 if markup else 0):  # in plain text a heading is only guessed: a title must come first
         return None
     words = plain(head[first].raw, markup)
-    if _FRAME.fullmatch(words) or re.match(r"\W*(?:\d{1,2}(?:\.\d+)*[.)]|[IVX]{1,5}\.)\s", words):
+    if FRAME.fullmatch(words) or re.match(r"\W*(?:\d{1,2}(?:\.\d+)*[.)]|[IVX]{1,5}\.)\s", words):
         return None
     return first
 
@@ -95,7 +95,7 @@ def _byline(following: list[Block], markup: bool, front: Front) -> None:
             front.authors += names
             if b.kind == "heading":
                 b.kind, b.level = "paragraph", 0
-        elif front.authors or (b.kind == "heading" and _FRAME.fullmatch(words)):
+        elif front.authors or (b.kind == "heading" and FRAME.fullmatch(words)):
             return
 
 
@@ -144,7 +144,7 @@ class Outline:
             return 1
         if kind := _numbering(words):
             level = self._of_numbering.setdefault(kind, level)
-        elif _FRAME.fullmatch(words) and self._of_numbering:
+        elif FRAME.fullmatch(words) and self._of_numbering:
             level = min(level, *self._of_numbering.values())
         while self._path and self._path[-1][0] >= level:
             self._path.pop()

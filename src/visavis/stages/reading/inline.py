@@ -68,7 +68,7 @@ _PLAIN_SPECIAL = re.compile(r"[\f\v\[⁰¹²³⁴-⁹\d][⁰¹²³⁴-⁹\d\]^]*
 _PLAIN_TOKEN = re.compile(
     r"(?P<cut>[\f\v])|(?P<raised>[⁰¹²³⁴-⁹]{1,4})|\[(?P<bracket>\d{1,4})\]|\[\^(?P<ref>\d{1,4})\]|(?P<digits>\d{1,3})"
 )
-_STUCK_TO = re.compile(r"(?:[^\W\d_][.,;:!?]?[”\"’»)]?|[^\W\d_]{3})$")  # "word.12", "word.”12"
+_STUCK_TO = re.compile(r"(?:[^\W\d_][.,;:!?”\"’»)\]]{1,3}|[^\W\d_]{3})$")  # "word.12", "word).12", "word12"
 _LABELS = re.compile(r"\d{1,4}(?:\s?[,;]\s?\d{1,4})*")
 _UNIT = re.compile(r"(?:\d|(?<![^\W\d_])(?:[kcdm]?m|ft|in|mi|yd|[A-Za-zα-ω]))$")
 _ITALIC = {"i", "em", "cite"}
@@ -114,7 +114,7 @@ def _plain_parts(raw: str) -> list[Part]:
 
 def _is_stuck(raw: str, start: int, end: int, run: int) -> bool:
     """Bare digits that stick to a word before them and have nothing but space after them."""
-    return end == run and not raw[end : end + 1].strip() and bool(_STUCK_TO.search(raw, max(0, start - 3), start))
+    return end == run and not raw[end : end + 1].strip() and bool(_STUCK_TO.search(raw, max(0, start - 4), start))
 
 
 def _exponent(raw: str, at: int) -> bool:

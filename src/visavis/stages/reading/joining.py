@@ -42,6 +42,7 @@ class _Growing:
 class _Joiner:
     def __init__(self, vocabulary: Vocabulary, paged: bool, rules: bool) -> None:
         self.vocabulary, self.paged, self.rules = vocabulary, paged, rules
+        self.marked = False  # pages are marked as such: where there is no mark, no page ends
         self.cut_paragraphs = self.cut_at_rule = False
         self.body: list[_Growing] = []
         self.notes: list[_Growing] = []
@@ -55,6 +56,7 @@ class _Joiner:
         self.seen_rule = self.seen_notes = self.seen_page = self.rule_before_notes = False
 
     def run(self, blocks: list[Block]) -> _Joiner:
+        self.marked = any(b.kind == "page" for b in blocks)
         for i, b in enumerate(blocks):
             if b.kind == "page":
                 self._page(b)
@@ -102,7 +104,8 @@ class _Joiner:
         if not self.seen_notes:
             self.rule_before_notes = self.seen_rule
         self.seen_notes, self.seen_rule, self.fresh = True, False, False
-        note = Block("note", b.raw, label=b.label, style=b.style, page=len(self.pages) - 1, region=self.region, more=b.more)
+        page = len(self.pages) - 1
+        note = Block("note", b.raw, label=b.label, style=b.style, page=page, region=self.region, more=b.more)
         self.notes.append(_grow(note, b.raw))
 
     def _note_goes_on(self, blocks: list[Block], i: int) -> bool:
@@ -127,7 +130,7 @@ class _Joiner:
             return
         between = self._between()
         joined = self.open is not None and self._fits(b) and continues(self.open.sofar, b.raw, between)
-        if joined and self.open and between is Between.BLANK:
+        if joined and self.open and (between is Between.BLANK or (self.marked and between is Between.PAGED)):
             self._extend(self.open, b.raw, new_page=False)  # a slip of the scan, but no sign of a page
             return
         if joined:

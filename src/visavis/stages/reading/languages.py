@@ -16,7 +16,7 @@ _ENOUGH = 60  # letters below which the model's guess is not asked for
 _PLAIN_CASE = 4  # different words of its own language in 300 characters: no need to look further
 _COMMON = {
     "en": "the of and to in that is was for it with as his on be at by had not are but from or have an they which this",
-    "de": "der die und das den von zu mit ist im des nicht sich dem ein eine auf für als auch es an werden aus war wurde",
+    "de": "der die und das den von zu mit ist im des nicht sich dem ein eine auf für als auch es an werden aus war",
     "fr": "le la les et des en un une du que est dans pour qui par sur ne pas il au plus ce avec son sont cette aux",
     "es": "el la los las y en que un una por con para del se su al es lo como más fue no este esta entre",
     "it": "il lo gli e di che è un una per con non del della dei nel alla sono da si le come anche più questo",
@@ -44,8 +44,9 @@ _BEYOND_LATIN = re.compile(r"[^\x00-\u024f\u2000-\u206f]")
 _FIXED = {"hangul": "ko", "greek": "el", "hebrew": "he"}
 # Characters that only one of the two writes today (shinjitai; simplified and traditional forms).
 _ONLY_JAPANESE = frozenset("々込働峠畑辻円図売読駅鉄訳戦対発経済検沢浜渋歴変続総観権気広団両圧応収拡処単関")
-_ONLY_CHINESE = frozenset("这们说对时间东车马龙书长门问战关发经济为从众义乌习华单历国戰對發經濟關觀權氣廣團兩壓應們這個說")
-_ONLY_CHINESE -= frozenset("国")  # both write it
+_ONLY_CHINESE = frozenset(
+    "这们说对时间东车马龙书长门问战关发经济为从众义乌习华单历戰對發經濟關觀權氣廣團兩壓應們這個說"
+)
 
 
 def scripts(text: str) -> Counter[str]:

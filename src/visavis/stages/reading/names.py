@@ -8,9 +8,9 @@ from visavis.records import Name
 
 _BY = re.compile(r"^(?:by|von|par|por|di|автор:?|文|著者?[:：])\s+", re.I)
 _BETWEEN = re.compile(r"\s*(?:,?\s+(?:and|und|et|и|y|e)\s+|\s*[&;、・]\s*|\s*,\s+(?=\S+\s+\S))\s*")
-_PARTICLE = frozenset("von van de der den del della da di du la le zu zur af av ten ter bin ibn al el dos das".split())
+_PARTICLE = frozenset("von van de der den del della da di du la le zu zur af av ten ter bin ibn al el dos das".split())  # noqa: SIM905
 _NEVER = frozenset(
-    "the a an of in on and or for to with from by at der die das und im des le la les et в на и из о".split()
+    "the a an of in on and or for to with from by at der die das und im des le la les et в на и из о".split()  # noqa: SIM905
 )
 _WORD = re.compile(r"(?:[^\W\d_]\.){1,4}|[^\W\d_]+(?:['’\-.][^\W\d_]+)*\.?")
 _WIDE_NAME = re.compile(r"([\u4e00-\u9fff々ヶ]{1,3})[ \u3000]([\u3040-\u30ff\u4e00-\u9fff々]{1,4})")

@@ -24,6 +24,7 @@ _NOTES_HEADING = re.compile(
     re.IGNORECASE,
 )
 
+
 def mark_notes(blocks: list[Block], markup: bool) -> list[Block]:
     """Blocks that begin with a note's label become notes; the label goes out of their text.
 

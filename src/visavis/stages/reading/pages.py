@@ -14,6 +14,7 @@ _NUMBER = re.compile(
     r"[\])*_\s–—-]{0,6}",
     re.IGNORECASE,
 )
+_AT_EDGE = re.compile(r"^\W*(\d{1,4})\b|\b(\d{1,4})\W*$")
 _RUNNING = 3  # a line is a running head if it stands at the edge of at least so many pages
 
 
@@ -56,7 +57,7 @@ def drop_running_heads(blocks: list[Block]) -> tuple[list[Block], list[str]]:
         return blocks, []
     beside = {j for i in edges for j in (i - 1, i + 1) if 0 <= j < len(blocks)} | {0, len(blocks) - 1}
     candidates = {j: _levelled(blocks[j].raw) for j in beside if _short(blocks[j])}
-    often = {key for key, n in Counter(candidates.values()).items() if n >= _RUNNING}
+    often = {key for key, n in Counter(candidates.values()).items() if n >= _RUNNING and len(key) >= 3}
     if not often:
         return blocks, []
     kept: list[Block] = []
@@ -64,10 +65,14 @@ def drop_running_heads(blocks: list[Block]) -> tuple[list[Block], list[str]]:
     seen: set[str] = set()
     for j, b in enumerate(blocks):
         key = candidates.get(j, "")
-        if key in often and key in seen:
+        number = _AT_EDGE.search(b.raw) if key in often else None
+        if key in often and (key in seen or number):
             left_out[key] += 1
+            if number:
+                style = "bottom" if j + 1 == len(blocks) or blocks[j + 1].kind == "page" else "top"
+                kept.append(Block("page", "", label=str(number[1] or number[2]), style=style))
             continue
-        seen.add(key)  # the first one may be the title itself: it stays
+        seen.add(key)  # the first one without a number may be the title itself: it stays
         kept.append(b)
     return kept, [f"running head left out {n} times: {key[:80]}" for key, n in left_out.items()]
 

@@ -7,20 +7,23 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from visavis.stages.reading.blocks import Block, Draft
-from visavis.stages.reading.inline import splice
+from visavis.stages.reading.front import FRAME
+from visavis.stages.reading.inline import Mark, parts_of, splice
+from visavis.stages.reading.pages import drop_running_heads
 from visavis.stages.reading.words import Vocabulary
 
 _RULE = re.compile(r"\s*([-_*=~—–])(?:\s?\1){2,}\s*$")
 _BULLET = re.compile(r"\s*(?:[•·▪*–-]\s+)(?=\S)")
 _NUMBERED = re.compile(r"\s*(?:\[\^?\d{1,4}\]:?|\(?\d{1,3}[.)]|\(?[a-z]\)|[⁰¹²³⁴-⁹]{1,4}|\d{1,3})\s*(?=\S)")
 _LABEL = re.compile(r"\s*[\[(]?(?P<n>\d{1,4})[.)\]]?:?\s+(?=\S)")
+_FOOT = re.compile(r"\s{0,8}[\[(]?(?P<n>\d{1,3})[.)\]]?\s+(?=[^\s\da-zа-яё])")
 _HEADING_NUMBER = re.compile(
     r"(?:(?:chapter|part|section|book|article|kapitel|teil|abschnitt|глава|часть|раздел)\s+[\divxlc]+\b.*"
     r"|§\s?\d+.*|(?:\d{1,2}\.)+(?:\d{1,2})?\s+\S.*|[IVX]{1,6}\.\s+\S.*|第[\d一二三四五六七八九十]+[章節部].*)",
     re.IGNORECASE,
 )
 _SMALL = frozenset(
-    "a an and as at but by for from in into nor of on or the to with over under vs der die das und".split()  # noqa: SIM905
+    "a an and as at but by during for from in into nor of on or the to with over under vs der die das und".split()  # noqa: SIM905
 )
 _WIDEST = 120  # characters of a wrapped line; longer lines are whole paragraphs
 
@@ -33,10 +36,30 @@ def read_plain(text: str) -> Draft:
     for n, page in enumerate(text.split("\f")):
         if n:
             draft.blocks.append(Block("page", ""))
-        for lines in _groups(page.split("\n")):
+        lines_of_page = page.split("\n")
+        if "\f" in text:
+            lines_of_page = _notes_apart(lines_of_page)
+        for lines in _groups(lines_of_page):
             draft.blocks += _blocks(lines, width, vocabulary)
+    draft.blocks, draft.doubts = drop_running_heads(draft.blocks)
     _headings(draft.blocks)
     return draft
+
+
+def _notes_apart(lines: list[str]) -> list[str]:
+    """A blank line before each note at the foot of a page: a line that begins with the number of a mark above it."""
+    starts = [(i, m["n"]) for i, line in enumerate(lines) if (m := _FOOT.match(line))]
+    if not starts:
+        return lines
+    parts = parts_of("\n".join(lines), markup=False, italics=False)
+    marked = {p.label for p in parts if isinstance(p, Mark)}
+    out = list(lines)
+    below = 10_000
+    for i, label in reversed(starts):
+        if label in marked and int(label) < below:
+            below = int(label)
+            out.insert(i, "")
+    return out
 
 
 def _wrap_width(text: str) -> int:
@@ -132,11 +155,17 @@ def _divided(last: str, here: str) -> bool:
 
 def _headings(blocks: list[Block]) -> None:
     """Short lines that stand alone, look like headings, and have text under them."""
-    for i, b in enumerate(blocks):
-        if b.kind == "paragraph" and _looks_like_heading(b.raw):
-            below = next((x for x in blocks[i + 1 : i + 3] if x.kind != "page"), None)
-            if below and (below.kind == "heading" or len(below.raw) > 80 or _looks_like_heading(below.raw)):
+    texts = [b for b in blocks if b.kind not in ("page", "rule")]
+    for i, b in enumerate(texts):
+        first = i < 3 and all(above.kind == "heading" for above in texts[:i])
+        if b.kind == "paragraph" and _looks_like_heading(b.raw, 150 if first else 80):
+            below = texts[i + 1] if i + 1 < len(texts) else None
+            if below and (first or below.kind == "heading" or len(below.raw) > 80 or _short_title(below.raw)):
                 b.kind, b.level = "heading", _level(b.raw)
+
+
+def _short_title(raw: str) -> bool:
+    return _looks_like_heading(raw, 80)
 
 
 def _level(raw: str) -> int:
@@ -144,19 +173,21 @@ def _level(raw: str) -> int:
         return 1
     if m := re.match(r"(?:\d{1,2}\.)+\d{0,2}", raw):
         return 1 + m.group().strip(".").count(".")
-    return 2 if raw.isupper() else 3
+    return 2 if raw.isupper() or FRAME.fullmatch(raw) else 3
 
 
-def _looks_like_heading(raw: str) -> bool:
-    if len(raw) > 80 or "\n" in raw or raw.endswith((".", ",", ";", ":", "!", "?", "”", '"', "—", "-", ")", "]")):
+def _looks_like_heading(raw: str, longest: int) -> bool:
+    if len(raw) > longest or "\n" in raw or sum(c.isalpha() for c in raw) < 3:
         return False
-    letters = [c for c in raw if c.isalpha()]
-    if len(letters) < 3:
-        return False
-    if _HEADING_NUMBER.fullmatch(raw) and sum(w[:1].islower() for w in raw.split()) <= len(raw.split()) / 2:
+    if FRAME.fullmatch(raw):
         return True
     words = raw.split()
+    numbered = bool(_HEADING_NUMBER.fullmatch(raw)) and sum(w[:1].islower() for w in words) <= len(words) / 2
+    if raw.endswith((".", ",", ";", "!", "?", "”", '"', "—", "-", ")", "]")) or (raw.endswith(":") and not numbered):
+        return False
+    if numbered:
+        return True
     if raw.isupper():
         return len(words) <= 12
     capital = [w for w in words if w.lower() not in _SMALL]
-    return 2 <= len(words) <= 10 and words[0][0].isupper() and all(w[0].isupper() for w in capital)
+    return 2 <= len(words) <= longest // 8 and words[0][0].isupper() and all(w[0].isupper() for w in capital)
