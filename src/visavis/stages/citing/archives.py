@@ -6,19 +6,28 @@ import re
 from dataclasses import dataclass
 
 _REPOSITORY = re.compile(
-    r"(?<!\w)(?:U\.?S\.? )?(?:National Archives(?: and Records Administration)?(?: of [A-Z]\w+)?|NARA|TNA|NA(?= ?,? ?RG)|PRO(?=[,: ])|The National Archives|"
-    r"Public Record Office|Library of Congress|Hoover Institution(?: Archives)?|British Library|Churchill Archives Centre|"
-    r"(?:[A-Z][\w.]+ ){1,4}(?:Presidential )?Library(?=[,;(]|$)|NAA|National Archives of Australia|Bundesarchiv(?:-Militärarchiv)?|BArch|BA-MA|PA[ -]?AA|"
-    r"Politisches Archiv(?: des Auswärtigen Amts)?|SAPMO|РГАСПИ|РГАНИ|РГВА|РГАЭ|РГАЛИ|РГИА|ЦАМО(?: РФ)?|ГАРФ|ГА РФ|АВП ?РФ|АВПР|АП ?РФ|"
-    r"ЦГА\w*|RGASPI|RGANI|RGVA|TsAMO|GARF|AVP ?RF|APRF|外交史料館|外務省外交史料館|防衛研究所|防衛省防衛研究所|国立公文書館|国立国会図書館|JACAR|"
-    r"Department of State(?=,[^,]{0,60}(?:Lot|Reels|website))|[A-ZÄÖÜ][\w-]*archiv(?: [A-Z]\w+)?(?=,)|Archives? (?:nationales|of [A-Z]\w+(?: [A-Z]\w+)*))"
+    r"(?<!\w)(?:U\.?S\.? )?(?:National Archives(?: and Records Administration)?(?: of [A-Z]\w+)?|NARA|TNA|"
+    r"NA(?= ?,? ?RG)|PRO(?=[,: ])|The National Archives|"
+    r"Public Record Office|Library of Congress|Hoover Institution(?: Archives)?|British Library|"
+    r"Churchill Archives Centre|"
+    r"(?:[A-Z][\w.]+ ){1,4}(?:Presidential )?Library(?=[,;(]|$)|NAA|National Archives of Australia|"
+    r"Bundesarchiv(?:-Militärarchiv)?|BArch|BA-MA|PA[ -]?AA|"
+    r"Politisches Archiv(?: des Auswärtigen Amts)?|SAPMO|РГАСПИ|РГАНИ|РГВА|РГАЭ|РГАЛИ|РГИА|ЦАМО(?: РФ)?|"
+    r"ГАРФ|ГА РФ|АВП ?РФ|АВПР|АП ?РФ|"
+    r"ЦГА\w*|RGASPI|RGANI|RGVA|TsAMO|GARF|AVP ?RF|APRF|外交史料館|外務省外交史料館|防衛研究所|"
+    r"防衛省防衛研究所|国立公文書館|国立国会図書館|JACAR|"
+    r"Department of State(?=,[^,]{0,60}(?:Lot|Reels|website))|[A-ZÄÖÜ][\w-]*archiv(?: [A-Z]\w+)?(?=,)|"
+    r"Archives? (?:nationales|of [A-Z]\w+(?: [A-Z]\w+)*))"
 )
 _CALL = re.compile(
-    r"(?<!\w)(?:RG \d+|Record Group \d+|FO \d+/|CAB \d+/|WO \d+/|PREM \d+/|DO \d+/|CO \d+/|ADM \d+/|AIR \d+/|KV \d+/|A\d{3,5}(?=,)|"
-    r"Lot File \w+|CDF \d{4}|Box(?:es)? \d+|Roll \d+|Folder \d+|R ?\d{3,6}(?=[,/ ])|RH? \d+/\d+|NS \d+/|[Фф](?:онд|\.) ?\d+|f\. ?\d+, ?op\. ?\d+|Ф\. ?Р-\d+|[A-Z]\.\d\.\d\.\d)"
+    r"(?<!\w)(?:RG \d+|Record Group \d+|FO \d+/|CAB \d+/|WO \d+/|PREM \d+/|DO \d+/|CO \d+/|ADM \d+/|"
+    r"AIR \d+/|KV \d+/|A\d{3,5}(?=,)|"
+    r"Lot File \w+|CDF \d{4}|Box(?:es)? \d+|Roll \d+|Folder \d+|R ?\d{3,6}(?=[,/ ])|RH? \d+/\d+|NS \d+/|"
+    r"[Фф](?:онд|\.) ?\d+|f\. ?\d+, ?op\. ?\d+|Ф\. ?Р-\d+|[A-Z]\.\d\.\d\.\d)"
 )
 _FOLIO = re.compile(
-    r"(?<!\w)(?:ЛЛ?\.|ll?\.|Bl\.|fols?\.)\s?(?P<value>\d+(?:\s?об\.)?(?:\s?[-–—]\s?\d+(?:\s?об\.)?)?(?:,\s?\d+)*)", re.IGNORECASE
+    r"(?<!\w)(?:ЛЛ?\.|ll?\.|Bl\.|fols?\.)\s?(?P<value>\d+(?:\s?об\.)?(?:\s?[-–—]\s?\d+(?:\s?об\.)?)?(?:,\s?\d+)*)",
+    re.IGNORECASE,
 )
 
 
@@ -43,7 +52,9 @@ def holding(text: str) -> Holding | None:
     start = min(m.start() for m in (repository, call) if m)
     after = repository.end() if repository and (call is None or repository.start() < call.start()) else start
     rest = text[after:].strip(" ,.:;()[]、。")
-    if repository is not None and repository.start() > after:  # the house stands last: "FO 371/1, The National Archives"
+    if (
+        repository is not None and repository.start() > after
+    ):  # the house stands last: "FO 371/1, The National Archives"
         rest = rest.replace(repository.group(), "").strip(" ,.")
     folio = _FOLIO.search(rest)
     if folio:
@@ -52,7 +63,11 @@ def holding(text: str) -> Holding | None:
     collection = parts[0] if parts else None
     location = ", ".join(parts[1:]) or None
     return Holding(
-        start, repository.group().strip() if repository else None, collection, location, folio["value"] if folio else None
+        start,
+        repository.group().strip() if repository else None,
+        collection,
+        location,
+        folio["value"] if folio else None,
     )
 
 

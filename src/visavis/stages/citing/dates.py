@@ -12,15 +12,21 @@ _MONTH = "|".join(sorted((re.escape(m) for m in MONTHS), key=len, reverse=True))
 _YEAR = r"(?:1[4-9]|20)\d\d"
 _DATES = re.compile(
     rf"(?P<ja>(?P<jy>{_YEAR})年(?:(?P<jm>\d{{1,2}})月(?:(?P<jd>\d{{1,2}})日)?)?)"
-    rf"|(?P<mdy>(?<!\w)(?P<m1>{_MONTH})\.?,?\s(?P<d1>\d{{1,2}})(?:\s?[-–]\s?\d{{1,2}})?(?:st|nd|rd|th)?,?\s(?P<y1>{_YEAR})(?!\d))"
-    rf"|(?P<dmy>(?<![\w.])(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\.?\s(?P<m2>{_MONTH})\.?,?\s(?P<y2>{_YEAR})(?!\d)(?:\s?г\.)?)"
+    rf"|(?P<mdy>(?<!\w)(?P<m1>{_MONTH})\.?,?\s(?P<d1>\d{{1,2}})(?:\s?[-–]\s?\d{{1,2}})?(?:st|nd|rd|"
+    rf"th)?,?\s(?P<y1>{_YEAR})(?!\d))"
+    rf"|(?P<dmy>(?<![\w.])(?P<d2>\d{{1,2}})(?:st|nd|rd|"
+    rf"th)?\.?\s(?P<m2>{_MONTH})\.?,?\s(?P<y2>{_YEAR})(?!\d)(?:\s?г\.)?)"
     rf"|(?P<my>(?<!\w)(?P<m3>{_MONTH})\.?(?:\s?[-–/]\s?(?P<m4>{_MONTH})\.?)?,?\s(?P<y3>{_YEAR})(?!\d))"
     rf"|(?P<season>(?<!\w)(?P<s>{'|'.join(SEASONS)})(?:\s?[-–/]\s?(?:{'|'.join(SEASONS)}))?,?\s(?P<y4>{_YEAR}))"
     rf"|(?P<numeric>(?<![\d.])(?P<d5>\d{{1,2}})\.\s?(?P<m5>\d{{1,2}})\.\s?(?P<y5>{_YEAR})(?!\d))"
     rf"|(?P<iso>(?<![\d-])(?P<y6>{_YEAR})-(?P<m6>\d\d)-(?P<d6>\d\d)(?!\d))"
-    rf"|(?P<years>(?<![\w/.])(?P<y7>{_YEAR})\s?(?P<to>[-–—/]\s?(?:{_YEAR}|\d\d))?(?P<letter>[a-z])?(?![\w/]|[-–—]\d)(?:\s?гг?\.)?)",
+    rf"|(?P<years>(?<![\w/.])(?P<y7>{_YEAR})\s?(?P<to>[-–—/]\s?(?:{_YEAR}|"
+    rf"\d\d))?(?P<letter>[a-z])?(?![\w/]|[-–—]\d)(?:\s?гг?\.)?)",
     re.IGNORECASE,
 )
+
+
+_ANY_YEAR = re.compile(_YEAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,8 @@ class Found:
 
 def dates(text: str) -> list[Found]:
     """All dates of a text, in order."""
+    if not _ANY_YEAR.search(text):
+        return []
     return [f for m in _DATES.finditer(text) if (f := _found(m)) is not None]
 
 
@@ -57,7 +65,7 @@ def _found(m: re.Match[str]) -> Found | None:
     else:
         return _years(m)
     told = [p for p in parts if p is not None]
-    if len(told) > 1 and not 1 <= told[1] <= 12 or len(told) > 2 and not 1 <= told[2] <= 31:
+    if (len(told) > 1 and not 1 <= told[1] <= 12) or (len(told) > 2 and not 1 <= told[2] <= 31):
         return None
     return Found(m.start(), m.end(), CslDate(date_parts=[told]), len(told))
 

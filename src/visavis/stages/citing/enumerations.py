@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from msgspec import structs
 
@@ -13,9 +14,15 @@ from visavis.records import Enumeration, Item, Passage, place_id
 from visavis.text import Span, sentences, span
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_ROMAN = {r: n for n, r in enumerate("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv".split(), start=1)}
+_ROMAN = {
+    r: n
+    for n, r in enumerate(
+        ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv"], start=1
+    )
+}
 _MARKER = re.compile(
-    r"(?<![\w)\].])[(（](?P<number>\d{1,2})[)）]|(?<![\w)\].])\((?P<letter>[a-z]|[ivx]{2,4}|[а-д])\)|(?P<circled>[①-⑳])"
+    r"(?<![\w)\].])[(（](?P<number>\d{1,2})[)）]|(?<![\w)\].])\((?P<letter>[a-z]|[ivx]{2,4}|[а-д])\)|"
+    r"(?P<circled>[①-⑳])"
     r"|(?:(?<=^)|(?<=[\s:;,]))(?P<loose>\d{1,2}|[a-h])\)(?=\s)"
 )
 _CYRILLIC = {c: n for n, c in enumerate("абвгд", start=1)}
@@ -35,7 +42,10 @@ _ORDINALS = {
     )
     for word in words.split()
 }
-_ORDINAL = re.compile(r"(?<![\w-])(?<!at )(?P<word>" + "|".join(sorted(_ORDINALS, key=len, reverse=True)) + r")(?:(?=[,:、])|(?<=に))", re.IGNORECASE)
+_ORDINAL = re.compile(
+    r"(?<![\w-])(?<!at )(?P<word>" + "|".join(sorted(_ORDINALS, key=len, reverse=True)) + r")(?:(?=[,:、])|(?<=に))",
+    re.IGNORECASE,
+)
 _TAIL = re.compile(r"(?:[\s,;；、]|[,;]?\s(?:and|or|und|oder|sowie|и|или))+$")
 _SEMICOLON = re.compile(r"[;；]")
 _LEAD_ITEM = re.compile(r"^\s*(?P<marker>\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[①-⑳]|[-*•–])\s+")
@@ -127,7 +137,13 @@ def _marks(text: str) -> list[_Mark]:
             out.append(_Mark("circled", _CIRCLED.index(m["circled"]) + 1, *m.span()))
         elif m["loose"]:
             letter = m["loose"].isalpha()
-            out.append(_Mark("loose letter" if letter else "loose", ord(m["loose"]) - 96 if letter else int(m["loose"]), *m.span()))
+            out.append(
+                _Mark(
+                    "loose letter" if letter else "loose",
+                    ord(m["loose"]) - 96 if letter else int(m["loose"]),
+                    *m.span(),
+                )
+            )
         elif m["letter"] in _CYRILLIC:
             out.append(_Mark("cyrillic", _CYRILLIC[m["letter"]], *m.span()))
         elif len(m["letter"]) == 1 and m["letter"] != "i":
@@ -154,10 +170,11 @@ def _run_in(p: Passage) -> list[Enumeration]:
 
 
 def _items_have_words(text: str, marks: list[_Mark]) -> bool:
-    """"(2) and (7)" points at items, it lists none: an item has at least two letters of its own."""
-    return all(
-        len(re.findall(r"[^\W\d_]", _TAIL.sub("", text[a.end : b.start]))) > 3 for a, b in zip(marks, marks[1:], strict=False)
-    ) and text[marks[-1].end :].strip(" .;,") != ""
+    """A list? "(2) and (7)" points at items, it lists none: an item has at least two letters of its own."""
+    return (
+        all(len(re.findall(r"[^\W\d_]", _TAIL.sub("", text[a.end : b.start]))) > 3 for a, b in pairwise(marks))
+        and text[marks[-1].end :].strip(" .;,") != ""
+    )
 
 
 def _enumeration(p: Passage, marks: list[_Mark], others: list[list[_Mark]]) -> Enumeration:
@@ -220,14 +237,13 @@ def _set_off(items: list[Passage], before: Passage | None) -> list[Enumeration]:
         announced = span(before.id, before.text, whole[-1][0] if whole else 0, len(before.text))
     first, last = items[0], items[-1]
     return [
-        Enumeration(
-            id=f"{first.id}:enumeration-{last.order}", document=first.document, announced=announced, items=out
-        )
+        Enumeration(id=f"{first.id}:enumeration-{last.order}", document=first.document, announced=announced, items=out)
     ]
 
 
 _NUMBER = r"(?:\(\d{1,2}\)|[①-⑳])"
 _POINTS = re.compile(
     rf"(?<!\w){_NUMBER}(?:(?:\s?[-–,、]\s?|,?\s(?:and|or|to|und|bis|oder|и|или|と)\s)(?:and\s)?{_NUMBER})*"
-    r"|(?<!\w)(?:points?|items?|Punkte?n?|Ziffern?|пункты?|п\.)\s\(?\d{1,2}\)?(?:(?:,\s|\s(?:and|und|и)\s)\(?\d{1,2}\)?)*(?!\w)"
+    r"|(?<!\w)(?:points?|items?|Punkte?n?|Ziffern?|пункты?|п\.)\s\(?\d{1,2}\)?(?:(?:,\s|\s(?:and|und|"
+    r"и)\s)\(?\d{1,2}\)?)*(?!\w)"
 )

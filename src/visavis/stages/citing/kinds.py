@@ -9,11 +9,15 @@ from visavis.stages.citing.draft import Draft
 from visavis.stages.citing.vocabulary import THESIS
 
 _SPOKEN = re.compile(
-    r"\b(?:address|speech|remarks|statement|message to|inaugural|state of the union|broadcast|rede|ansprache|речь|выступление|"
+    r"\b(?:address|speech|remarks|statement|message to|inaugural|state of the union|broadcast|rede|"
+    r"ansprache|речь|выступление|"
     r"обращение|доклад)\b|演説|談話",
     re.IGNORECASE,
 )
-_MEMO = re.compile(r"\b(?:memorandum|telegram|report|directive|protocol|minutes|treaty|note verbale|aufzeichnung|denkschrift)\b", re.IGNORECASE)
+_MEMO = re.compile(
+    r"\b(?:memorandum|telegram|report|directive|protocol|minutes|treaty|note verbale|aufzeichnung|denkschrift)\b",
+    re.IGNORECASE,
+)
 
 
 def form_of(d: Draft) -> CitationForm:
@@ -53,27 +57,44 @@ def _days(d: Draft) -> bool:
 
 
 def _journal(title: str) -> bool:
-    return re.search(r"\b(?:journal|review|quarterly|zeitschrift|вопросы|вестник|история|журнал)\b|研究$|雑誌|論集", title, re.IGNORECASE) is not None
+    return (
+        re.search(
+            r"\b(?:journal|review|quarterly|zeitschrift|вопросы|вестник|история|журнал)\b|研究$|雑誌|論集",
+            title,
+            re.IGNORECASE,
+        )
+        is not None
+    )
 
 
 # Syllables of romanised Japanese: Hepburn and Kunrei, with long vowels written out.
-_SYLLABLE = r"(?:(?:[kgsztdnhbpmrywfj]|ky|gy|sh|sy|ch|ty|ts|j|jy|zy|ny|hy|by|py|my|ry|f|w)?[aiueoāīūēō]+|n(?![aiueoy])|m(?=[bpm]))"
+_SYLLABLE = (
+    r"(?:(?:[kgsztdnhbpmrywfj]|ky|gy|sh|sy|ch|ty|ts|j|jy|zy|ny|hy|by|py|my|ry|f|w)?[aiueoāīūēō]+|"
+    r"n(?![aiueoy])|m(?=[bpm]))"
+)
 _ROMAJI = re.compile(rf"(?:(?:kk|ss|tt|pp|tch)(?=[aiueohy])|{_SYLLABLE})+$", re.IGNORECASE)
 _DOUBLED = re.compile(r"(?:k(?=k)|s(?=s)|t(?=[tc])|p(?=p))", re.IGNORECASE)
 _STOPWORDS = {
-    "en": "the of and in on for to from with at by an a between during".split(),
-    "de": "der die das und des im zur zum von für über eine ein zwischen den dem".split(),
-    "fr": "le la les et du des dans sur pour une un à aux l d".split(),
-    "it": "il lo gli e della delle dei nel nella per una un di da".split(),
-    "es": "el los las y del en por una un sobre la de".split(),
-}  # fmt: skip
+    language: frozenset(words.split())
+    for language, words in {
+        "en": "the of and in on for to from with at by an a between during",
+        "de": "der die das und des im zur zum von für über eine ein zwischen den dem",
+        "fr": "le la les et du des dans sur pour une un à aux l d",
+        "it": "il lo gli e della delle dei nel nella per una un di da",
+        "es": "el los las y del en por una un sobre la de",
+    }.items()
+}
 
-_PLAIN = frozenset("the of and in on for with by der die das und des".split())
+_PLAIN = frozenset(["the", "of", "and", "in", "on", "for", "with", "by", "der", "die", "das", "und", "des"])
 
 
 def romanised_japanese(title: str) -> bool:
     """Do most words of a title divide into Japanese syllables, at least one of them a long one?"""
-    words = [w for w in re.findall(r"[^\W\d_]+", title.replace("'", "").replace("’", "")) if w.isascii() or "ō" in w or "ū" in w]
+    words = [
+        w
+        for w in re.findall(r"[^\W\d_]+", title.replace("'", "").replace("’", ""))
+        if w.isascii() or "ō" in w or "ū" in w
+    ]
     words = [w for w in words if len(w) > 1]
     good = [w for w in words if _ROMAJI.match(_DOUBLED.sub("", w))]
     return any(len(w) > 4 for w in good) and 2 * len(good) >= len(words)
@@ -89,14 +110,20 @@ def language_of(d: Draft, text: str) -> str | None:
     if len(re.findall(r"[\u0400-\u04ff]", title)) * 2 >= len(re.findall(r"[^\W\d_]", title)) > 0:
         return "ru"
     if re.search(r"[\u4e00-\u9fff]", title):
-        return "ja" if re.search(r"[\u3040-\u30ff]", text) or re.search(r"頁|注|編|書店|大学|省|館|前掲|同上", text) else "zh"
+        return (
+            "ja"
+            if re.search(r"[\u3040-\u30ff]", text) or re.search(r"頁|注|編|書店|大学|省|館|前掲|同上", text)
+            else "zh"
+        )
     if d.title is None:
         return None
     words = [w.lower() for w in re.findall(r"[^\W\d_]+", title)]
     votes = {k: sum(w in v for w in words) for k, v in _STOPWORDS.items()}
     best = max(votes, key=lambda k: votes[k])
     plainly = any(w in _PLAIN for w in words)  # "to", "no", "wa" are particles of Japanese; these are not
-    japanese = romanised_japanese(title) and (d.translated or _japanese_name(d)) or d.translated and _japanese_name(d)
+    japanese = (romanised_japanese(title) and (d.translated or _japanese_name(d))) or (
+        d.translated and _japanese_name(d)
+    )
     if japanese and not plainly:
         return "ja"
     return best if votes[best] else None
@@ -104,4 +131,6 @@ def language_of(d: Draft, text: str) -> str | None:
 
 def _japanese_name(d: Draft) -> bool:
     people = d.authors or d.editors
-    return any(n.family and _ROMAJI.match(_DOUBLED.sub("", n.family)) and n.given and _ROMAJI.match(n.given) for n in people)
+    return any(
+        n.family and _ROMAJI.match(_DOUBLED.sub("", n.family)) and n.given and _ROMAJI.match(n.given) for n in people
+    )

@@ -21,8 +21,26 @@ _LETTER: dict[RegionKind, str] = {"quote": QUOTE, "italic": ITALIC, "round": ROU
 _LONGEST = 1500  # a region that does not close within so many characters is not one: keeps the scan linear
 _URL = re.compile(r"<{1,2}(?:https?://|www\.)[^\s<>]{1,2000}>{1,2}|(?:https?://|www\.)[^\s<>\[\]«»“”\"]{1,2000}")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_CLOSERS = {"“": "”“", "„": "“”", "«": "»", "‹": "›", "「": "」", "『": "』", "‘": "’", "‚": "‘’", '"': '"', "'": "'", "”": "”"}
-_BRACKETS = {"(": (")", "round"), "[": ("]", "square"), "（": ("）", "round"), "［": ("］", "square"), "{": ("}", "square")}
+_CLOSERS = {
+    "“": "”“",
+    "„": "“”",
+    "«": "»",
+    "‹": "›",
+    "「": "」",
+    "『": "』",
+    "‘": "’",
+    "‚": "‘’",
+    '"': '"',
+    "'": "'",
+    "”": "”",
+}
+_BRACKETS = {
+    "(": (")", "round"),
+    "[": ("]", "square"),
+    "（": ("）", "round"),
+    "［": ("］", "square"),
+    "{": ("}", "square"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +101,10 @@ def _quote_end(text: str, at: int) -> int:
 
 
 def _single_quote_end(text: str, at: int, limit: int) -> int:
-    """The first closing quote; one after s that no punctuation follows may be a plural's ("wives' rights"): then the next."""
+    """The first closing quote; after s, unless punctuation follows, it may be a plural's ("wives' rights")."""
     first = -1
     end = at + 1
-    while True:
+    for _ in range(50):  # so many apostrophes before it closes, and it is no quotation
         ends = [e for e in (text.find(x, end, limit) for x in _CLOSERS[text[at]]) if e >= 0]
         if not ends:
             return first
@@ -95,8 +113,9 @@ def _single_quote_end(text: str, at: int, limit: int) -> int:
         if follow[:1].isalnum() or text[end - 2].isspace():
             continue
         if text[end - 2] != "s" or re.match(r"$|[,.;:)\]]|\s*[(\[<]|\s+in\b|\s+//", follow):
-            return end if first < 0 or text[end - 2] in ",.?!”\"" or not follow[:1].isspace() else first
+            return end if first < 0 or text[end - 2] in ',.?!”"' or not follow[:1].isspace() else first
         first = end if first < 0 else first
+    return first
 
 
 def _regions(text: str, italics: list[tuple[int, int]]) -> list[Region]:
@@ -109,22 +128,23 @@ def _regions(text: str, italics: list[tuple[int, int]]) -> list[Region]:
             if text.count("(", m.start(), end) > text.count(")", m.start(), end) and text[end : end + 1] == ")":
                 end += 1  # a bracket that the address itself opened
         starts.setdefault(m.start(), Region("url", m.start(), end, (m.start(), end)))
-    out, i, n = [], 0, len(text)
+    out: list[Region] = []
+    i, n, ends = 0, len(text), _brackets(text)
     opening = re.compile(r"[“„«‹「『‘‚\"'”(\[（［{]")
     keys = sorted(starts)
     while i < n:
-        m = opening.search(text, i)
+        opens = opening.search(text, i)
         k = bisect_left(keys, i)
         known = keys[k] if k < len(keys) else n
-        if m is None and known >= n:
+        if opens is None and known >= n:
             break
-        if m is None or known <= m.start():
+        if opens is None or known <= opens.start():
             region = starts[known]
             out.append(region)
             i = max(region.end, known + 1)
             continue
-        at = m.start()
-        found = _bracket(text, at) if text[at] in _BRACKETS else None
+        at = opens.start()
+        found = _bracket(text, at, ends) if text[at] in _BRACKETS else None
         if text[at] in _CLOSERS and (end := _quote_end(text, at)) > 0:
             found = Region("italic" if text[at] == "『" else "quote", at, end, (at + 1, end - 1))
         if found is None:
@@ -141,17 +161,27 @@ _SIGNAL_INSIDE = re.compile(r"(?:but\s+)?(?:see|cf\.|vgl\.|siehe|см\.|s\.)\s",
 _ROLE_INSIDE = re.compile(r"(?:eds?|hrsg|hgg?|ред|сост|comps?|trans|übers)\.\)", re.IGNORECASE)
 
 
-def _bracket(text: str, at: int) -> Region | None:
-    """The bracketed stretch that opens here; "(see ...)" and "(ed.)" stay open, for they are part of the text around."""
-    close, kind = _BRACKETS[text[at]]
-    if kind == "round" and (_SIGNAL_INSIDE.match(text, at + 1) or _ROLE_INSIDE.match(text, at + 1)):
+def _brackets(text: str) -> dict[int, int]:
+    """The end of every bracket that closes within reach, by where it opens."""
+    ends: dict[int, int] = {}
+    open_at: dict[str, list[int]] = {close: [] for close, _ in _BRACKETS.values()}
+    for m in re.finditer(r"[()\[\]{}（）［］]", text):
+        c = m.group()
+        if c in _BRACKETS:
+            open_at[_BRACKETS[c][0]].append(m.start())
+        elif open_at[c]:
+            start = open_at[c].pop()
+            if m.end() - start <= _LONGEST:
+                ends[start] = m.end()
+    return ends
+
+
+def _bracket(text: str, at: int, ends: dict[int, int]) -> Region | None:
+    """The bracketed stretch that opens here; "(see ...)" and "(ed.)" stay open: they belong to the text around."""
+    kind = _BRACKETS[text[at]][1]
+    if at not in ends or (kind == "round" and (_SIGNAL_INSIDE.match(text, at + 1) or _ROLE_INSIDE.match(text, at + 1))):
         return None
-    depth = 0
-    for m in re.compile(r"[" + re.escape(text[at] + close) + r"]").finditer(text, at, min(len(text), at + _LONGEST)):
-        depth += 1 if m.group() == text[at] else -1
-        if depth == 0:
-            return Region("round" if kind == "round" else "square", at, m.end(), (at + 1, m.end() - 1))
-    return None
+    return Region("round" if kind == "round" else "square", at, ends[at], (at + 1, ends[at] - 1))
 
 
 class Marked:

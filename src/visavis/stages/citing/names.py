@@ -8,15 +8,50 @@ from visavis.records import Name
 from visavis.stages.citing.vocabulary import INSTITUTION
 
 PARTICLES = frozenset(
-    "von van der den de del della di da du la le el al bin ibn ben ter ten zu zur zum vom af av dos das do y e los las".split()
+    [
+        "von",
+        "van",
+        "der",
+        "den",
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "du",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "ben",
+        "ter",
+        "ten",
+        "zu",
+        "zur",
+        "zum",
+        "vom",
+        "af",
+        "av",
+        "dos",
+        "das",
+        "do",
+        "y",
+        "e",
+        "los",
+        "las",
+    ]
 )
 _AND = re.compile(r"\s*,?\s+(?:and|und|et|и|та|y|with|mit)\s+|\s*,?\s*&\s*|\s*・\s*|、|\s+u\.\s+(?=[A-ZÄÖÜ][a-zäöü])")
 _OTHERS = re.compile(
-    r"[,;]?\s*(?:\(?et\.? al\.?\)?|and others|u\.\s?a\.|(?:und )?andere|и др\.?|и другие|他|ほか|unter mitarbeit von.*)\s*,?\s*$",
+    r"[,;]?\s*(?:\(?et\.? al\.?\)?|and others|u\.\s?a\.|(?:und )?andere|и др\.?|и другие|他|ほか|"
+    r"unter mitarbeit von.*)\s*,?\s*$",
     re.IGNORECASE,
 )
 _HONORIFIC = re.compile(
-    r"^(?:the )?(?:(?:right )?hon(?:\.|ourable)?|mr|mrs|ms|dr|prof(?:essor)?|sir|dame|lord|lady|gen(?:eral)?|col(?:onel)?|admiral|"
+    r"^(?:the )?(?:(?:right )?hon(?:\.|ourable)?|mr|mrs|ms|dr|prof(?:essor)?|sir|dame|lord|lady|"
+    r"gen(?:eral)?|col(?:onel)?|admiral|"
     r"justice|judge|president|rev|herr|frau|акад|проф)\.?\s+(?=\w)",
     re.IGNORECASE,
 )
@@ -36,8 +71,13 @@ def _capital(word: str) -> bool:
 def is_name_word(word: str) -> bool:
     """Initial, particle or capitalised word."""
     w = word.strip(",;:/")
-    return bool(w) and not any(c.isdigit() for c in w) and (
-        w.lower() in PARTICLES or (_capital(w) and (INITIALS.match(w) is not None or re.fullmatch(_WORD, w) is not None))
+    return (
+        bool(w)
+        and not any(c.isdigit() for c in w)
+        and (
+            w.lower() in PARTICLES
+            or (_capital(w) and (INITIALS.match(w) is not None or re.fullmatch(_WORD, w) is not None))
+        )
     )
 
 
@@ -64,7 +104,7 @@ def person(text: str) -> Name | None:
     family, given = _order(text)
     if given and suffix:
         given += suffix.group().rstrip()
-    return Name(family=_cased(family), given=given and _given_cased(given) or None)
+    return Name(family=_cased(family), given=(given and _given_cased(given)) or None)
 
 
 def _order(text: str) -> tuple[str, str]:
@@ -102,7 +142,11 @@ def _shouted(word: str) -> bool:
 def _cased(name: str) -> str:
     """SURNAME as Surname, O'NEIL as O'Neil; a name in mixed case stays."""
     return " ".join(
-        re.sub(r"[^\W\d_]+", lambda m: m.group().capitalize() if len(m.group()) > 1 or m.start() == 0 else m.group().lower(), w)
+        re.sub(
+            r"[^\W\d_]+",
+            lambda m: m.group().capitalize() if len(m.group()) > 1 or m.start() == 0 else m.group().lower(),
+            w,
+        )
         if _shouted(w)
         else w
         for w in name.split()
@@ -131,11 +175,17 @@ def names(text: str) -> list[Name]:
     if not text:
         return []
     if _CJK.search(text):
-        return [n for p in re.split(r"[、,，・;]|\s+and\s+", text) if (n := person(re.sub(r"(?:編|著|訳|監修|共編|編著)+$", "", p)))]
-    if INSTITUTION.search(text) and not re.search(r"[;/]", text):
-        return [n for p in re.split(r",\s*(?:and\s+)?(?=The\b|[A-Z])", text) if (n := person(p))] if text.count(",") > 1 else [
-            Name(literal=text)
+        return [
+            n
+            for p in re.split(r"[、,，・;]|\s+and\s+", text)
+            if (n := person(re.sub(r"(?:編|著|訳|監修|共編|編著)+$", "", p)))
         ]
+    if INSTITUTION.search(text) and not re.search(r"[;/]", text):
+        return (
+            [n for p in re.split(r",\s*(?:and\s+)?(?=The\b|[A-Z])", text) if (n := person(p))]
+            if text.count(",") > 1
+            else [Name(literal=text)]
+        )
     if re.search(r"[;/]| - (?=[A-Z])", text):
         parts = [q for p in re.split(r"\s*[;/]\s*| - (?=[A-Z])", text) for q in _split_and(p)]
         return [n for p in parts if (n := person(p))]
@@ -165,10 +215,16 @@ def _comma_list(text: str) -> list[str]:
 def _inverted(first: str, second: str, of: int) -> bool:
     """Is "first, second" one name, surname before given names?"""
     words = first.split()
-    family = len(words) == 1 or (len(words) <= 3 and words[0].lower() in PARTICLES) or "-" in first and len(words) <= 2
+    family = (
+        len(words) == 1 or (len(words) <= 3 and words[0].lower() in PARTICLES) or ("-" in first and len(words) <= 2)
+    )
     if not family or any(INITIALS.match(w) for w in words):
         return False
     given = second.replace(".", ". ").split()
     if any(INITIALS.match(w) for w in given):
         return INITIALS.match(given[-1]) is not None or not INITIALS.match(given[0])
-    return 0 < len(given) <= 3 and all(_capital(w) for w in given) and not (of > 2 and len(given) == 2 and _shouted(given[0]))
+    return (
+        0 < len(given) <= 3
+        and all(_capital(w) for w in given)
+        and not (of > 2 and len(given) == 2 and _shouted(given[0]))
+    )

@@ -14,7 +14,7 @@ from visavis.stages.citing.archives import holding
 from visavis.stages.citing.dates import dates
 from visavis.stages.citing.draft import Draft, Window
 from visavis.stages.citing.kinds import form_of, language_of, type_of
-from visavis.stages.citing.marked import ITALIC, QUOTE, ROUND, SQUARE, Marked, Region
+from visavis.stages.citing.marked import ITALIC, QUOTE, ROUND, Marked, Region
 from visavis.stages.citing.names import looks_like_person, names
 from visavis.stages.citing.tails import locators, tail
 from visavis.stages.citing.vocabulary import (
@@ -35,11 +35,15 @@ _DOI = re.compile(r"(?:doi(?::|\.org/)\s*)(10\.\d{4,9}/[^\s,;>]+)", re.IGNORECAS
 _ISBN = re.compile(r"ISBN[:\s]*([\d-]{9,17}[\dXx])")
 _LETTER = re.compile(r"^(?P<from>[^,;]{2,80}?) (?:to|an|an den|к|→) (?P<to>[A-ZÄÖÜА-Я][^,;]{1,80}),")
 _CASE = re.compile(r"^(?P<name>[A-Z][\w.'’&() -]{0,80}? v\.? [A-Z][\w.'’&() -]{0,80}?)(?=\s?[\ue002\ue003,]|\s\d|\s?$)")
-_ACT = re.compile(r"^(?P<name>(?:[A-Z(\ue002][\w()\ue002]*\s(?:of\s|and\s|the\s)?){1,12}(?:Act|Ordinance|Code|Gesetz))\s(?P<year>\d{4})\b")
+_ACT = re.compile(
+    r"^(?P<name>(?:[A-Z(\ue002][\w()\ue002]*\s(?:of\s|and\s|the\s)?){1,12}(?:Act|Ordinance|Code|"
+    r"Gesetz))\s(?P<year>\d{4})\b"
+)
 _NAMED_IBID = re.compile(r"(?P<names>[^,\d\ue000-\ue004]{2,80}),\s(?:id|ibid|ebd)\.", re.IGNORECASE)
 _IN_NAMED = re.compile(r"[\ue000],?(?P<in>\sin:?\s)(?P<names>[^,\d\ue000-\ue004]{2,60})(?=,|\s\()")
 _AUTHOR_YEAR = re.compile(
-    r"^(?P<names>[^\d\ue000\ue001\ue003:]{2,120}?),?\s*(?P<year>[(\[]?(?:1[5-9]|20)\d\d(?:/\d\d)?[a-z]?[)\]]?|\ue002+)\s*(?P<sep>[:;,.]|$|\s)"
+    r"^(?P<names>[^\d\ue000\ue001\ue003:]{2,120}?),?\s*(?P<year>[(\[]?(?:1[5-9]|"
+    r"20)\d\d(?:/\d\d)?[a-z]?[)\]]?|\ue002+)\s*(?P<sep>[:;,.]|$|\s)"
 )
 
 
@@ -86,7 +90,7 @@ def _web(d: Draft, w: Window) -> None:
 
 
 def _short_names(d: Draft, w: Window) -> None:
-    """"(hereafter X)" gives the short title under which the work comes back."""
+    """ "(hereafter X)" gives the short title under which the work comes back."""
     for r in w.regions:
         if r.kind in ("round", "square") and (m := HEREAFTER.match(w.inner(r))):
             d.short = m[1].strip(" .,;:“”\"«»„*'’‘")
@@ -125,7 +129,11 @@ def _points_back(d: Draft, w: Window) -> bool:
         w.blank(m.start("in"), m.end(), ",")
     if reference or pointer:
         own = w.mask.strip(" .,;:()")
-        d.form = "cross_reference" if reference and not pointer and not _names_only(own) and QUOTE not in own and ITALIC not in own else "short"
+        d.form = (
+            "cross_reference"
+            if reference and not pointer and not _names_only(own) and QUOTE not in own and ITALIC not in own
+            else "short"
+        )
         if d.form == "cross_reference":
             locators(d, w)
             return True
@@ -235,7 +243,7 @@ def _container(d: Draft, w: Window, title_end: int, container: Region) -> None:
 
 
 def _bracketed_translation(d: Draft) -> None:
-    """"Romanised title [Its translation]" within one pair of marks."""
+    """ "Romanised title [Its translation]" within one pair of marks."""
     if d.title and (m := re.match(r"(.{3,}?)\s*\[([^\]]{4,})\]$", d.title)) and not re.fullmatch(r"\d+", m[2]):
         d.title, d.translated = m[1].strip(" ,"), m[2].strip(" ,")
 
@@ -264,7 +272,7 @@ def _lead(d: Draft, head: str, of_container: bool = False) -> None:
 
 
 def _letter(d: Draft, w: Window) -> bool:
-    """"Adams to Seward, May 26, 1861": a letter, telegram or memorandum between persons."""
+    """ "Adams to Seward, May 26, 1861": a letter, telegram or memorandum between persons."""
     m = _LETTER.match(w.mask.lstrip())
     if m is None:
         return False
@@ -313,7 +321,7 @@ def _report(d: Draft, w: Window, start: int) -> None:
 
 
 def _author_year(d: Draft, w: Window) -> bool:
-    """"Geiger 1964, S. 65", "Black, Donald, 1973: Title", "Surname, G. (1990) Title"."""
+    """ "Geiger 1964, S. 65", "Black, Donald, 1973: Title", "Surname, G. (1990) Title"."""
     m = _AUTHOR_YEAR.match(w.mask)
     if m is None or not _only_names(w.text[m.start("names") : m.end("names")]):
         return False
@@ -325,7 +333,11 @@ def _author_year(d: Draft, w: Window) -> bool:
     if m["year"][0] == ROUND and not roles and _title_after_name(m["names"], w.mask[m.end() :]):
         return False
     rest = w.mask[m.end() :].strip(" .,:;")
-    if not rest or re.match(r"(?:esp|bes|insbes|here|hier|S\.|p|pp|С\.|с\.)\W|\d|\ue002", rest) or m["sep"] == "," and m["year"][0] != ROUND:
+    if (
+        not rest
+        or re.match(r"(?:esp|bes|insbes|here|hier|S\.|p|pp|С\.|с\.)\W|\d|\ue002", rest)
+        or (m["sep"] == "," and m["year"][0] != ROUND)
+    ):
         d.form = "short"
     elif len(rest.split()) < 2 and m["sep"] not in ":;." and m["year"][0] != ROUND:
         return False
@@ -340,7 +352,7 @@ def _author_year(d: Draft, w: Window) -> bool:
 
 
 def _title_after_name(text: str, rest: str) -> bool:
-    """"C. Pateman, The Sexual Contract (1988) 5": what stands before the year is a name and a title."""
+    """ "C. Pateman, The Sexual Contract (1988) 5": what stands before the year is a name and a title."""
     if re.search(r"[^\W\d_]{3}", rest) and not re.match(r"\W*(?:p|pp|S|С|especially|esp|at)\b", rest):
         return False  # "Surname, G. (1990) The title" goes on after the year
     first, comma, second = text.partition(",")
@@ -365,26 +377,31 @@ def _unshown_title(d: Draft, w: Window) -> None:
     if cut:
         _lead(d, w.text[:cut])
         w.blank(0, cut)
-    elif m := re.fullmatch(r"\s*(?P<names>[^,\d\ue000-\ue004]{2,80}?),?\s(?:pp?\.|S\.|С\.|at)\s?\d.*", w.mask.strip()):
-        if _only_names(m["names"]):  # "Snyder, p. 187": a name alone; whether it is one, earlier citations tell
-            d.form, d.authors = "short", names(m["names"])
-            w.blank(0, len(w.mask) - len(w.mask.lstrip()) + m.end("names"), ",")
-            locators(d, w)
-            return
+    elif (m := _NAME_ALONE.fullmatch(w.mask.strip())) and _only_names(m["names"]):
+        # "Snyder, p. 187": a name alone; whether it is one, earlier citations tell
+        d.form, d.authors = "short", names(m["names"])
+        w.blank(0, len(w.mask) - len(w.mask.lstrip()) + m.end("names"), ",")
+        locators(d, w)
+        return
     _split_field_title(d, w)
     locators(d, w)
     tail(d, w)
 
 
+_NAME_ALONE = re.compile(r"(?P<names>[^,\d\ue000-\ue004]{2,80}?),?\s(?:pp?\.|S\.|С\.|at)\s?\d.*")
 _PLACE_IN_WORK = re.compile(r"\s(?:pp?\.|S\.|С\.|с\.|vol\.|Bd\.|Т\.|ch\.|\d+(?:[-–]\d+)?\W*$)")
-_GOST_AUTHORS = re.compile(r"(?:[А-ЯЁA-Z][\w’'ʹ-]+,?\s(?:[А-ЯЁA-Z]\.\s?){1,2}(?:,\s|;\s|\sи\s)?)+(?=\s?[^\s.,]{2})(?!\s?[A-ZÄÖÜ][\w-]+[,/])")
+_GOST_AUTHORS = re.compile(
+    r"(?:[А-ЯЁA-Z][\w’'ʹ-]+,?\s(?:[А-ЯЁA-Z]\.\s?){1,2}(?:,\s|;\s|\sи\s)?)+(?=\s?[^\s.,]{2})(?!\s?[A-ZÄÖÜ][\w-]+[,/])"
+)
 
 
 def author_prefix(mask: str) -> int:
     """How far the names at the start of a reference reach; 0 if it starts with none."""
     if m := _GOST_AUTHORS.match(mask):
         return m.end()
-    if m := re.match(r"(?P<names>[^,\ue000-\ue004]+(?:,[^,\ue000-\ue004]+){0,4}?,?\s*\(?(?:eds?\.|Hrsg\.|Hg\.)\)?),\s", mask):
+    if m := re.match(
+        r"(?P<names>[^,\ue000-\ue004]+(?:,[^,\ue000-\ue004]+){0,4}?,?\s*\(?(?:eds?\.|Hrsg\.|Hg\.)\)?),\s", mask
+    ):
         return m.end()
     end = 0
     for k, m in enumerate(re.finditer(r"[^,]+(?:,\s*|$)", mask)):
@@ -397,7 +414,13 @@ def author_prefix(mask: str) -> int:
         joined = re.match(r"(?:and|und|&|и)\b", part) is not None
         if k and not initials and not joined and len(pieces) == 1:
             break
-        if k == 0 and not initials and len(words) == 1 and len(mask) > m.end() and not mask[m.end() : m.end() + 2].strip().isupper():
+        if (
+            k == 0
+            and not initials
+            and len(words) == 1
+            and len(mask) > m.end()
+            and not mask[m.end() : m.end() + 2].strip().isupper()
+        ):
             field, comma, rest = mask[m.end() :].partition(",")
             if len(field.split()) > 2 or (comma and _PLACE_IN_WORK.match(rest)):
                 end = m.end()  # "Hillgruber, Strategie, S. 215"
@@ -407,7 +430,11 @@ def author_prefix(mask: str) -> int:
 
 
 _FIELD_END = re.compile(
-    r"\s//\s|(?<![\s.(][A-ZА-ЯЁ])\.\s(?=[A-ZА-ЯЁÄÖÜ\ue002])|\s[–—]\s(?=[А-ЯЁ])|,?\s(?=\ue002)|,\s(?=(?:[Vv]ol|[Bb]d|[Тт]|[Nn]o|[Nn]r|[Pp]p?|[SsСс]|[Ee]ds?|[Tt]rans|[Hh]g|[Hh]rsg)\b\.?|[Ee]dited\b|[Ii]n:?\s|\d(?!\d{3}[–-]\d{2,4}(?:\s?гг|\.)))|\s(?=in:\s)|\s(?=in\s[A-Z\ue001][^,]*(?:,\s|\s\()(?:eds?|Hrsg|Hg)\b)|[,.]?\s(?=(?:pp?|S|С|с)\.\s?\d)|(?<=\w)\s(?=(?:1[5-9]|20)\d\d\s*$)"
+    r"\s//\s|(?<![\s.(][A-ZА-ЯЁ])\.\s(?=[A-ZА-ЯЁÄÖÜ\ue002])|\s[–—]\s(?=[А-ЯЁ])|,?\s(?=\ue002)|"
+    r",\s(?=(?:[Vv]ol|[Bb]d|[Тт]|[Nn]o|[Nn]r|[Pp]p?|[SsСс]|[Ee]ds?|[Tt]rans|[Hh]g|[Hh]rsg)\b\.?|"
+    r"[Ee]dited\b|[Ii]n:?\s|\d(?!\d{3}[–-]\d{2,4}(?:\s?гг|\.)))|\s(?=in:\s)|"
+    r"\s(?=in\s[A-Z\ue001][^,]*(?:,\s|\s\()(?:eds?|Hrsg|Hg)\b)|[,.]?\s(?=(?:pp?|S|С|с)\.\s?\d)|"
+    r"(?<=\w)\s(?=(?:1[5-9]|20)\d\d\s*$)"
 )
 
 
@@ -422,7 +449,9 @@ def _split_field_title(d: Draft, w: Window) -> None:
         return
     placed = next((m for m in _PLACE_YEAR.finditer(w.mask, start) if m["place"].casefold() in PLACES), None)
     dated = any(r.kind == "round" and r.start > start and dates(w.inner(r)) for r in w.regions)
-    ends = (m for m in _FIELD_END.finditer(w.mask, start + 3) if not (dated and w.mask[m.end() : m.end() + 1].isdigit()))
+    ends = (
+        m for m in _FIELD_END.finditer(w.mask, start + 3) if not (dated and w.mask[m.end() : m.end() + 1].isdigit())
+    )
     split = next(ends, None)  # before a year in brackets, other numbers belong to the title: "1780–1860 (1977)"
     end = placed.start() if placed else split.start() if split else len(w.mask.rstrip(" .,;"))
     split = placed or split

@@ -45,42 +45,64 @@ class Part:
 
 _CUT = re.compile(r"[;；](?:\s+|$)|[.!?…]+[)\]]?\s+(?=\S)|。\s*(?=\S)|(?<=[\ue000])\s+(?=[A-ZА-ЯЁÀ-Þ\ue001])")
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(.,/–—-])(?:[^\W\d_]|vols?|nos?|pp|eds?|trans|transl|cf|vgl|op|cit|loc|al|hg|hrsg|bd|bde|nr|jg|fn|anm|fol|cf|esp|ca|"
-    r"insb|bes|usw|bzw|diss|phil|univ|dept|gov|st|dr|prof|mr|mrs|ms|jr|sr|rev|gen|col|lt|capt|sen|rep|adm|hon|inc|co|ltd|ser|suppl|"
-    r"sess|cong|art|ch|chap|sec|par|app|aufl|abt|übers|zit|см|цит|ср|указ|соч|др|гг|стр|ред|отв|сост|пер|изд|вып|оп|лл|тыс|им|кн|гл|"
-    r"напр|док|прим|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec|okt|dez|v|vs|n|nn|bl|sp|rn|rg|ibid|ebd|ders|dies|id|"
+    r"(?:^|[\s(.,/–—-])(?:[^\W\d_]|vols?|nos?|pp|eds?|trans|transl|cf|vgl|op|cit|loc|al|hg|hrsg|bd|bde|nr|"
+    r"jg|fn|anm|fol|cf|esp|ca|"
+    r"insb|bes|usw|bzw|diss|phil|univ|dept|gov|st|dr|prof|mr|mrs|ms|jr|sr|rev|gen|col|lt|capt|sen|rep|adm|"
+    r"hon|inc|co|ltd|ser|suppl|"
+    r"sess|cong|art|ch|chap|sec|par|app|aufl|abt|übers|zit|см|цит|ср|указ|соч|др|гг|стр|ред|отв|сост|пер|"
+    r"изд|вып|оп|лл|тыс|им|кн|гл|"
+    r"напр|док|прим|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec|okt|dez|v|vs|n|nn|bl|sp|rn|rg|ibid|"
+    r"ebd|ders|dies|id|"
     r"J|Aust|Law|Int|Hist|Soc|Am|Brit|Q)\.$",
     re.IGNORECASE,
 )
 _CONTINUES = re.compile(
-    r"(?:[СCsS]{1,2}\.\s?\d|pp?\.|Pp?\.\s?\d|С\.|Т\.\s?\d|Bd\.|Vol|vol|No\.|Nr|№|Ч\.\s?\d|Вып|Кн\.|Ф\.\s?\d|Оп\.|Д\.|Лл?\.|Изд|Отв|Под ред|Сост|"
-    r"Пер\.|М\.\s?[,:;]|М\.\s\d|СПб|Л\.\s?[,:]|[A-Z][\w .,-]{1,30}:\s[A-Z]|[А-ЯЁ][\w .-]{1,30}:\s[А-ЯЁ]|Eds?\.|Edited by|Trans(?:\.|lated)|"
-    r"Hrsg|Hg\.|Übers|In:|In\s[A-ZÄÖÜ\ue001]|//|URL|DOI|doi|Accessed|Дата обращения|(?:1[5-9]|20)\d\d(?!\s[a-zа-я])|\d+\s[сp]\.|\ue002|\ue003|"
+    r"(?:[СCsS]{1,2}\.\s?\d|pp?\.|Pp?\.\s?\d|С\.|Т\.\s?\d|Bd\.|Vol|vol|No\.|Nr|№|Ч\.\s?\d|Вып|Кн\.|"
+    r"Ф\.\s?\d|Оп\.|Д\.|Лл?\.|Изд|Отв|Под ред|Сост|"
+    r"Пер\.|М\.\s?[,:;]|М\.\s\d|СПб|Л\.\s?[,:]|[A-Z][\w .,-]{1,30}:\s[A-Z]|[А-ЯЁ][\w .-]{1,30}:\s[А-ЯЁ]|"
+    r"Eds?\.|Edited by|Trans(?:\.|lated)|"
+    r"Hrsg|Hg\.|Übers|In:|In\s[A-ZÄÖÜ\ue001]|//|URL|DOI|doi|Accessed|Дата обращения|(?:1[5-9]|"
+    r"20)\d\d(?!\s[a-zа-я])|\d+\s[сp]\.|\ue002|\ue003|"
     r"\ue004|[A-Z]\.\s?\d|S\.\s?\d|Aufl|Dok)"
 )
 _COMPLETE = re.compile(
-    r"(?:(?:1[5-9]|20)\d\d[a-z]?(?:\s?гг?)?|(?:pp?|S|С|с|л|Л|n|fol|Bl|д|Д)\.\s?(?:\d[\w–—-]*|[ivxlc]+)(?:\s?ff?)?|\d[\d–—-]*(?:,\s?\d[\d–—-]*)*|頁|\d+\s?ff?\.?|"
+    r"(?:(?:1[5-9]|20)\d\d[a-z]?(?:\s?гг?)?|(?:pp?|S|С|с|л|Л|n|fol|Bl|д|Д)\.\s?(?:\d[\w–—-]*|"
+    r"[ivxlc]+)(?:\s?ff?)?|\d[\d–—-]*(?:,\s?\d[\d–—-]*)*|頁|\d+\s?ff?\.?|"
     r"op\. ?cit|[\ue002\ue004]|\ue003)[.,)\]\s]*$"
 )
-_AUTHOR_DATE = re.compile(r"[^\d\ue000-\ue004]{3,150}[\s,](?:\(?(?:1[5-9]|20)\d\d[a-z]?\)?|\ue002+)[.,:]?")  # what a title follows
-_YEAR = re.compile(r"(?:(?<=[,.:;–—(\ue000\ue001\ue003/]\s)|(?<=[^\W\d_]\s))(?:1[5-9]|20)\d\d(?:[-–/]\d{2,4})?[a-z]?(?=\s?(?:[,.;:)\]]|г\.|$))")
+_AUTHOR_DATE = re.compile(
+    r"[^\d\ue000-\ue004]{3,150}[\s,](?:\(?(?:1[5-9]|20)\d\d[a-z]?\)?|\ue002+)[.,:]?"
+)  # what a title follows
+_YEAR = re.compile(
+    r"(?:(?<=[,.:;–—(\ue000\ue001\ue003/]\s)|(?<=[^\W\d_]\s))(?:1[5-9]|"
+    r"20)\d\d(?:[-–/]\d{2,4})?[a-z]?(?=\s?(?:[,.;:)\]]|г\.|$))"
+)
 # "(1979) 27 Political Studies 183, 190", "(1991) 77", "[1919] 2 K.B. 571", "Marriage Act 1976 (Cwth.)"
 _LAW_TAIL = re.compile(
-    r"(?<=[\ue002\ue003])\s(?:(?:especially|esp\.|at)\s)?(?:\d+\s)?(?:[A-Z][\w.&’'()\ue002 ]{0,60}?\s)?(?:\d+|[ivxlc]+)(?:[–-]\d+)?(?:\s?ff?\.)?"
+    r"(?<=[\ue002\ue003])\s(?:(?:especially|esp\.|"
+    r"at)\s)?(?:\d+\s)?(?:[A-Z][\w.&’'()\ue002 ]{0,60}?\s)?(?:\d+|[ivxlc]+)(?:[–-]\d+)?(?:\s?ff?\.)?"
     r"(?:,\s(?:at\s)?\d+(?:[–-]\d+)?)*(?:\s\ue002+)?(?![\w’'])"
 )
-_STATUTE = re.compile(r"(?:(?:[A-Z][\w’']*|\ue002+)\s)(?:(?:[A-Z][\w’']*|\ue002+|of|and|the|for)\s){0,12}?(?:Act|Ordinance|Code)\s\d{4}(?:\s\ue002+)?(?:,\ss\.\s\d+)?")
+_STATUTE = re.compile(
+    r"(?:(?:[A-Z][\w’']*|\ue002+)\s)(?:(?:[A-Z][\w’']*|\ue002+|of|and|the|for)\s){0,12}?(?:Act|Ordinance|"
+    r"Code)\s\d{4}(?:\s\ue002+)?(?:,\ss\.\s\d+)?"
+)
 _CASE = re.compile(r"(?:[A-Z][\w.’'&-]*\s(?:of\s)?){1,8}v\.?\s(?:[A-Z][\w.’'&-]*\s?(?:of\s)?){1,8}")
 _NO_YEAR = re.compile(
-    r"(?<!\w)(?:in|since|by|until|from|to|of|after|before|during|between|and|about|around|early|late|im|seit|bis|nach|vor|um|von|und|в|с|до|после|jahre?|"
+    r"(?<!\w)(?:in|since|by|until|from|to|of|after|before|during|between|and|about|around|early|late|im|"
+    r"seit|bis|nach|vor|um|von|und|в|с|до|после|jahre?|"
     r"der|den|the|on|at|am|vom|year)\s$",
     re.IGNORECASE,
 )
 _AND = re.compile(
-    r",?\s(?:and|und|sowie|и|as well as|ebenso|or|,)\s(?=(?:see\s|vgl\.\s|also\s)?[A-ZÄÖÜА-ЯЁ\ue000\ue001])|,\s(?=(?:see also|vgl\. auch)\s)|"
+    r",?\s(?:and|und|sowie|и|as well as|ebenso|or|,)\s(?=(?:see\s|vgl\.\s|"
+    r"also\s)?[A-ZÄÖÜА-ЯЁ\ue000\ue001])|,\s(?=(?:see also|vgl\. auch)\s)|"
     r"(?<=\d)\s(?=(?:[A-Z]\.\s?)+[A-Z][a-z]+,)"
 )
-_STARTS = re.compile(r"(?:[^,\ue000-\ue004]{2,60}?,\s)?(?:[\ue000\ue001]|op\.|id\.)|(?:[A-ZА-ЯЁ][\w’'.-]*\s?){1,4},\s|(?:[A-ZÄÖÜ][\w/-]+\s){1,3}(?:1[5-9]|20)\d\d")
+_STARTS = re.compile(
+    r"(?:[^,\ue000-\ue004]{2,60}?,\s)?(?:[\ue000\ue001]|op\.|id\.)|(?:[A-ZА-ЯЁ][\w’'.-]*\s?){1,4},\s|"
+    r"(?:[A-ZÄÖÜ][\w/-]+\s){1,3}(?:1[5-9]|20)\d\d"
+)
 
 
 def segment(m: Marked) -> list[Part]:
@@ -149,7 +171,9 @@ def _goes_on(mask: str, start: int, cut: int, upto: int, ends: list[int], k: int
     if left.endswith((QUOTE, QUOTE + ".", QUOTE + ",")) and right[:1] == ITALIC:
         return True
     return _YEAR.search(" " + right) is not None or (
-        k + 1 < len(ends) and upto < len(mask) and _CONTINUES.match(mask, upto + (mask[upto : upto + 1] == " ")) is not None
+        k + 1 < len(ends)
+        and upto < len(mask)
+        and _CONTINUES.match(mask, upto + (mask[upto : upto + 1] == " ")) is not None
         and len(right.split()) < 12
     )
 
@@ -157,27 +181,31 @@ def _goes_on(mask: str, start: int, cut: int, upto: int, ends: list[int], k: int
 # ---------------------------------------------------------------- one piece
 
 
-def _piece(m: Marked, start: int, end: int, signal: str | None, depth: int = 0) -> Iterator[Part]:
-    """The parts of one piece: text before a signal, the signal, the citations after it."""
+def _piece(m: Marked, start: int, end: int, signal: str | None) -> Iterator[Part]:
+    """The parts of one piece: each signal phrase in it introduces what follows, up to the next."""
     start, end = m.trim(start, end)
-    if start >= end:
-        return
-    found = SIGNAL.match(m.mask, start, end)
-    if found and not IBID.match(m.mask, start, end) and not _is_page(found.group(), m.mask, found.end()):
-        yield from _body(m, found.end(), end, m.text[start : found.end()].strip(" ,:"), depth)
-        return
-    within = SIGNAL_WITHIN.search(m.mask, start, end)
-    if within is None:
-        yield from _body(m, start, end, signal, depth)
-        return
-    left = m.mask[start : within.start()].strip(" ,(")
-    if not left or (TOPIC.match(left) and not PROSE.search(left)) or (len(left.split()) < 12 and not PROSE.search(left) and not _evidence(m, start, within.start())):
-        yield from _body(m, within.end(), end, m.text[start : within.end()].strip(" ,:"), depth)
-        return
-    phrase = m.text[within.start() : within.end()].strip(" ,:")
-    if depth == 0 or not re.match(r"(?:it|that|this|he|they)\b", m.mask[within.end() : within.end() + 6]):
-        yield from _body(m, start, _before_comma(m, start, within.start()), signal, depth)
-        yield from _after_signal(m, within.end(), end, phrase, depth)
+    at, phrase = start, signal
+    first = SIGNAL.match(m.mask, start, end)
+    if first and not IBID.match(m.mask, start, end) and not _is_page(first.group(), m.mask, first.end()):
+        at, phrase = first.end(), m.text[start : first.end()].strip(" ,:")
+    for within in SIGNAL_WITHIN.finditer(m.mask, at, end):
+        if _topic(m, at, within.start()):
+            phrase = m.text[at : within.end()].strip(" ,:(")
+        else:
+            yield from _body(m, at, _before_comma(m, at, within.start()), phrase)
+            phrase = m.text[within.start() : within.end()].strip(" ,:")
+        at = within.end()
+    yield from _body(m, at, end, phrase)
+
+
+def _topic(m: Marked, start: int, end: int) -> bool:
+    """Does the text before a signal belong to its phrase ("For recent research findings, see")?"""
+    left = m.mask[start:end].strip(" ,(")
+    if not left:
+        return True
+    if PROSE.search(left):
+        return False
+    return TOPIC.match(left) is not None or (len(left.split()) < 12 and not _evidence(m, start, end))
 
 
 def _before_comma(m: Marked, start: int, end: int) -> int:
@@ -186,25 +214,19 @@ def _before_comma(m: Marked, start: int, end: int) -> int:
     return end
 
 
-def _after_signal(m: Marked, start: int, end: int, phrase: str, depth: int) -> Iterator[Part]:
-    """What follows a signal may hold a further one ("quoted in ... , see also ..."); long chains are cut short."""
-    within = SIGNAL_WITHIN.search(m.mask, start, end) if depth < 20 else None
-    if within is None:
-        yield from _body(m, start, end, phrase, depth)
-        return
-    yield from _body(m, start, _before_comma(m, start, within.start()), phrase, depth)
-    yield from _after_signal(m, within.end(), end, m.text[within.start() : within.end()].strip(" ,:"), depth + 1)
-
-
 def _is_page(signal: str, mask: str, at: int) -> bool:
-    """"S. 12" is a page, not "siehe"; "С. 5" likewise."""
+    """ "S. 12" is a page, not "siehe"; "С. 5" likewise."""
     return signal.strip().lower() in ("s.", "по", "nach", "s") and mask[at : at + 1].isdigit()
 
 
 def _evidence(m: Marked, start: int, end: int) -> list[tuple[int, int]]:
     """The hard evidence of citations in [start, end): offsets, in order."""
     mask = m.mask
-    out = [x.span() for p in (POINTER, NOTE_REFERENCE, LOCATOR, JA_LOCATOR, _LAW_TAIL, _STATUTE) for x in p.finditer(mask, start, end)]
+    out = [
+        x.span()
+        for p in (POINTER, NOTE_REFERENCE, LOCATOR, JA_LOCATOR, _LAW_TAIL, _STATUTE)
+        for x in p.finditer(mask, start, end)
+    ]
     if x := IBID.match(mask, start, end) or IDEM.match(mask, start, end):
         out.append(x.span())
     for x in _YEAR.finditer(mask, start, end):
@@ -212,9 +234,11 @@ def _evidence(m: Marked, start: int, end: int) -> list[tuple[int, int]]:
             out.append(x.span())
     for r in m.within(start, end):
         inner = m.text[r.inner[0] : r.inner[1]]
-        if r.kind == "url" or (r.kind in ("round", "square") and re.search(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", inner)):
-            out.append((r.start, r.end))
-        elif r.kind == "italic" and _title_like(inner):
+        if (
+            r.kind == "url"
+            or (r.kind in ("round", "square") and re.search(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", inner))
+            or (r.kind == "italic" and _title_like(inner))
+        ):
             out.append((r.start, r.end))
     if archival(m.mask[start:end]):
         out.append((end - 1, end))
@@ -223,12 +247,14 @@ def _evidence(m: Marked, start: int, end: int) -> list[tuple[int, int]]:
 
 def _title_like(inner: str) -> bool:
     words = inner.split()
-    return bool(words) and (words[0][0].isupper() or not words[0][0].isalpha() or not words[0].isascii()) and (
-        len(words) > 1 or len(inner) > 3
+    return (
+        bool(words)
+        and (words[0][0].isupper() or not words[0][0].isalpha() or not words[0].isascii())
+        and (len(words) > 1 or len(inner) > 3)
     )
 
 
-def _body(m: Marked, start: int, end: int, signal: str | None, depth: int) -> Iterator[Part]:
+def _body(m: Marked, start: int, end: int, signal: str | None) -> Iterator[Part]:
     """Citations and commentary of a piece without its signal phrase."""
     start, end = m.trim(start, end)
     if start >= end:
@@ -262,7 +288,7 @@ def _whole(m: Marked, start: int, end: int, evidence: list[tuple[int, int]]) -> 
             return _citation_start(m, start, evidence[-1][1], True) == start
         names, _, rest = bare.rpartition(" ")
         only = re.fullmatch(r"[\ue000\ue001\s,.]+", rest) is not None
-        return only and (not names or looks_like_person(names.strip(" ,:"))) or (
+        return (only and (not names or looks_like_person(names.strip(" ,:")))) or (
             re.fullmatch(r"(?:[^,\ue000-\ue004]{2,80},\s)?[\ue000\ue001]+[\s,.\ue003]*", bare) is not None
             and _title_like(m.text[m.within(start, end)[0].inner[0] : end])
             and (ITALIC in bare or "," in bare)
@@ -271,7 +297,7 @@ def _whole(m: Marked, start: int, end: int, evidence: list[tuple[int, int]]) -> 
     if not evidence or len(m.mask[evidence[-1][1] : end].split()) > 2 or len(mask) > 400:
         return False
     cut = author_prefix(mask)
-    words = [w for w in re.findall(r"[^\W\d_]{4,}", mask[cut:])]
+    words = re.findall(r"[^\W\d_]{4,}", mask[cut:])
     capital = sum(w[0].isupper() for w in words)
     russian = cut > 0 and re.match(r"[А-ЯЁ]", mask) is not None
     return cut > 0 and (russian or capital * 2 >= len(words)) and len(PROSE.findall(mask)) <= 3
@@ -314,7 +340,9 @@ def _citation_start(m: Marked, a: int, last: int, at_start: bool) -> int | None:
     title = re.search(r"[\ue000\ue001]", mask)
     if title is not None:
         k = _names_before(mask, title.start())
-        if at_start and (k == 0 or not re.search(r"(?<![\w.])[a-zа-я]{3,}\s", mask[:k].replace(" and ", " ").replace(" to ", " "))):
+        if at_start and (
+            k == 0 or not re.search(r"(?<![\w.])[a-zа-я]{3,}\s", mask[:k].replace(" and ", " ").replace(" to ", " "))
+        ):
             return a
         return a + k
     if law := _STATUTE.search(mask) or _CASE.search(mask):
@@ -326,7 +354,11 @@ def _citation_start(m: Marked, a: int, last: int, at_start: bool) -> int | None:
         return a
     year = list(_YEAR.finditer(mask))
     if year and (k := _names_before(mask, year[-1].start())) < year[-1].start():
-        return a + k if len(mask[k : year[-1].start()].strip(" ,")) > 2 and not _month(mask[k : year[-1].start()]) else None
+        return (
+            a + k
+            if len(mask[k : year[-1].start()].strip(" ,")) > 2 and not _month(mask[k : year[-1].start()])
+            else None
+        )
     found = re.search(r"(?:[A-Z]\.\s?)+[A-Z][\w’'-]+,\s[A-Z]", mask)
     return a + found.start() if found else None
 
@@ -357,22 +389,59 @@ def _names_before(mask: str, at: int) -> int:
         bare = word.strip(",;:()/.")
         role = re.fullmatch(r"(?:eds?|hrsg|hg|ed|in|and|und|&|и|et|al|to|of|translated|the)", bare, re.IGNORECASE)
         slashed = all(is_name_word(w) for w in bare.split("/") if w) and bare != ""
-        if not (slashed or is_name_word(word) or role) or word.endswith((":", ";")) and begin < at:
+        if not (slashed or is_name_word(word) or role) or (word.endswith((":", ";")) and begin < at):
             break
         if word[-1] == "." and len(bare) > 3 and not role and begin < at:
             break
         begin = tokens[k].start()
         k -= 1
     run = [t for t in tokens if t.start() >= begin]
-    while run and (run[0].group().strip(",.;") .casefold() in _NOT_FIRST):
+    while run and (run[0].group().strip(",.;").casefold() in _NOT_FIRST):
         begin = run[1].start() if len(run) > 1 else at
         run = run[1:]
     return begin
 
 
 _NOT_FIRST = frozenset(
-    "and und и et of to in the a an der die das den dem von zu by for with & v vs on at from as translated eds ed la le klassisch explizit bei beitrag "
-    "konflikttheorie".split()
+    [
+        "and",
+        "und",
+        "и",
+        "et",
+        "of",
+        "to",
+        "in",
+        "the",
+        "a",
+        "an",
+        "der",
+        "die",
+        "das",
+        "den",
+        "dem",
+        "von",
+        "zu",
+        "by",
+        "for",
+        "with",
+        "&",
+        "v",
+        "vs",
+        "on",
+        "at",
+        "from",
+        "as",
+        "translated",
+        "eds",
+        "ed",
+        "la",
+        "le",
+        "klassisch",
+        "explizit",
+        "bei",
+        "beitrag",
+        "konflikttheorie",
+    ]
 )
 
 
@@ -382,7 +451,12 @@ def _split(m: Marked, start: int, end: int) -> Iterator[tuple[int, int]]:
     begin = start
     for x in _AND.finditer(m.mask, start, end):
         left, right = m.mask[max(begin, x.start() - 80) : x.start()], m.mask[x.end() : min(end, x.end() + 90)]
-        if x.start() > begin and _COMPLETE.search(left) and _STARTS.match(right) and not re.match(r"(?:NARA|RG|Box|Case)\b", right):
+        if (
+            x.start() > begin
+            and _COMPLETE.search(left)
+            and _STARTS.match(right)
+            and not re.match(r"(?:NARA|RG|Box|Case)\b", right)
+        ):
             yield begin, x.start()
             begin = x.end()
     a, b = m.trim(begin, end)

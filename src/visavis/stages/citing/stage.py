@@ -52,7 +52,9 @@ def _read(note: Note, passage: Passage, already: int, authors: list[Name]) -> It
             own = OWN_WORK.search(at.exact) is not None
             yield at
         elif part.end - part.start > _LONGEST:
-            yield Abstention(stage="citing", about=note.id, reason=f"a citation of {part.end - part.start} characters is not parsed")
+            yield Abstention(
+                stage="citing", about=note.id, reason=f"a citation of {part.end - part.start} characters is not parsed"
+            )
         else:
             already += 1
             d = parse(marked, part.start, part.end)

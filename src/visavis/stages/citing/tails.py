@@ -26,7 +26,11 @@ from visavis.stages.citing.vocabulary import (
 
 _LABELS = ("page", "column", "folio", "chapter", "paragraph", "section", "document")
 _SERIES = re.compile(r"(?:^|\s)(?:series|reihe|serie|bibliothek der|schriftenreihe|серия)\b", re.IGNORECASE)
-_PRESS = re.compile(r"press|publish|verlag|edition|books|university|изд-во|издательство|наука|書店|書房|出版|社$|shoten|shobo|shuppan", re.IGNORECASE)
+_PRESS = re.compile(
+    r"press|publish|verlag|edition|books|university|изд-во|издательство|наука|書店|書房|出版|社$|shoten|"
+    r"shobo|shuppan",
+    re.IGNORECASE,
+)
 
 
 def locators(d: Draft, w: Window) -> None:
@@ -57,14 +61,15 @@ def tail(d: Draft, w: Window) -> None:
 
 
 def _law_style(d: Draft, w: Window) -> None:
-    """"(1979) 27 Political Studies 183, 190" and "(1991) 77": the year in brackets, then bare numbers."""
+    """ "(1979) 27 Political Studies 183, 190" and "(1991) 77": the year in brackets, then bare numbers."""
     m = re.match(r"[\s,]*(?P<year>\ue002+)\s*(?P<rest>[^\ue000-\ue004;]*)", w.mask)
     bracket = next((r for r in w.regions if m and r.start == m.start("year")), None)
     if m is None or bracket is None or not (found := dates(w.inner(bracket))):
         return
     rest = m["rest"].strip(" .,")
     article = re.fullmatch(
-        r"(?P<volume>\d+)?\s?(?P<container>[A-Z][^\d,]*?)\s(?P<page>\d+(?:[-–]\d+)?)(?:,?\s(?:at\s)?(?P<at>\d.*))?", rest
+        r"(?P<volume>\d+)?\s?(?P<container>[A-Z][^\d,]*?)\s(?P<page>\d+(?:[-–]\d+)?)(?:,?\s(?:at\s)?(?P<at>\d.*))?",
+        rest,
     )
     if article and (d.quoted_title or d.type == "legal_case") and not d.container:
         d.issued = found[-1].date
@@ -72,7 +77,9 @@ def _law_style(d: Draft, w: Window) -> None:
         if article["at"]:
             d.label, d.locator = "page", article["at"].strip(" ,")
         w.blank(0, m.end("rest"), ",")
-    elif pages := re.match(r"(?:esp(?:ecially|\.)\s)?(?P<at>(?:\d+|[ivxl]+)(?:[-–]\d+)?(?:\s?ff?\.?)?(?:,\s?\d+(?:[-–]\d+)?)*)", rest):
+    elif pages := re.match(
+        r"(?:esp(?:ecially|\.)\s)?(?P<at>(?:\d+|[ivxl]+)(?:[-–]\d+)?(?:\s?ff?\.?)?(?:,\s?\d+(?:[-–]\d+)?)*)", rest
+    ):
         if d.locator is None:
             d.label, d.locator = "page", pages["at"]
         at = w.mask.index(rest[: pages.end()], m.start("rest")) if pages.end() else m.start("rest")
@@ -121,7 +128,10 @@ def _pieces(w: Window) -> list[str]:
     cut = re.split(
         r"[,;、()\[\]]+|\s[–—]\s|(?<=[^\W\d_]{3})(?<![Hh]rsg)(?<!eds)(?<!ans)(?<!omp)\.(?:\s|$)|\s//\s", mask
     )
-    return [p.strip(" .:,/–—\"“”«»") if not re.search(r"\b[A-ZА-Я]\.$", p.strip()) else p.strip(" :,/").lstrip(". ") for p in cut]
+    return [
+        p.strip(' .:,/–—"“”«»') if not re.search(r"\b[A-ZА-Я]\.$", p.strip()) else p.strip(" :,/").lstrip(". ")
+        for p in cut
+    ]
 
 
 def _fields(d: Draft, pieces: list[str]) -> None:
@@ -204,10 +214,18 @@ def _plain_fields(d: Draft, plain: list[str]) -> None:
 def _container(d: Draft, plain: list[str]) -> None:
     """The first plain field of an article or chapter, with the volume that may end it ("Journal of X 23")."""
     first = plain[0]
-    if d.contained and (m := re.match(r"(?P<names>[^:]{3,80}):\s(?P<title>.+)$", first)) and looks_like_person(m["names"]):
+    if (
+        d.contained
+        and (m := re.match(r"(?P<names>[^:]{3,80}):\s(?P<title>.+)$", first))
+        and looks_like_person(m["names"])
+    ):
         d.editors = d.editors or names(m["names"])
         first = m["title"]
-    if re.search(r"\b(?:Department|Ministry|Office|Lot|Box)\b", first) or first.casefold() in PLACES or ":" in first and not d.contained:
+    if (
+        re.search(r"\b(?:Department|Ministry|Office|Lot|Box)\b", first)
+        or first.casefold() in PLACES
+        or (":" in first and not d.contained)
+    ):
         return
     plain.pop(0)
     if m := re.search(r"\s(\d{1,4})$", first):

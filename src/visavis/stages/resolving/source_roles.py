@@ -14,20 +14,29 @@ Role = Literal["primary", "secondary", "unknown"]
 
 # Genres told by the words of a title, its translation or its description. Most telling first.
 _GENRES = (
-    ("memoir", r"memoirs?|reminiscences|recollections|autobiograph\w+|erinnerungen|memoiren|воспоминания|мемуары|回想録?|回顧録|kaisoroku|kaikoroku"),
+    ("memoir", r"memoirs?|reminiscences|recollections|autobiograph\w+|erinnerungen|memoiren|воспоминания|мемуары|"
+               r"回想録?|回顧録|kaisoroku|kaikoroku"),
     ("diary", r"diar(?:y|ies)|tagebuch|tagebücher|дневник\w*|日記|nikki"),
     ("correspondence", r"correspondence|letters (?:of|to|from)|briefwechsel|briefe|переписка|письма|書簡"),
     ("memorandum", r"memorandum|memoranda|denkschrift|aide-mémoire|меморандум|докладная записка|覚書"),
     ("telegram", r"telegram\w*|despatch(?:es)?|cable|телеграмма|шифротелеграмма"),
-    ("treaty", r"treaty|treaties|pact|agreement between|convention between|vertrag|abkommen|договор\w*|пакт|соглашение|条約|協定"),
-    ("minutes", r"minutes of|proceedings of the (?:conference|council|tribunal)|protokolle?|стенограмма|протокол\w*|議事録|verbatim record"),
-    ("speech", r"speech(?:es)?|address(?:es)?|remarks|inaugural|message to (?:the )?congress|annual message|state of the union|rede|reden|"
+    ("treaty", r"treaty|treaties|pact|agreement between|convention between|vertrag|abkommen|договор\w*|"
+               r"пакт|соглашение|条約|協定"),
+    ("minutes", r"minutes of|proceedings of the (?:conference|council|tribunal)|protokolle?|стенограмма|"
+                r"протокол\w*|議事録|verbatim record"),
+    ("speech", r"speech(?:es)?|address(?:es)?|remarks|inaugural|message to (?:the )?congress|"
+               r"annual message|state of the union|rede|reden|"
                r"ansprache|речь|речи|выступлени\w+|обращение|演説"),
-    ("directive", r"directive no|führer directive|weisung|executive order|proclamation|приказ|директива|постановление|勅語"),
-    ("documents", r"collected (?:materials|works|documents)|documents? (?:on|of|from|and)|and documents|documentary|document collection|documents\b|"
-                  r"foreign relations of the united states|frus|public papers|papers of|sourcebook|source book|anthology|pro et [kc]ontra|"
-                  r"akten|dokumente|quellen|urkunden|документы|документов|материалы|сборник документов|хрестоматия|антология|собрание сочинений|"
-                  r"resolutions|hearings?|statistic\w+ yearbook|資料集|史料集?|文書|siry[oō]sh[uū]|shiry[oō]sh[uū]|negotiation history|history of .{0,40}negotiations"),
+    ("directive", r"directive no|führer directive|weisung|executive order|proclamation|приказ|директива|"
+                  r"постановление|勅語"),
+    ("documents", r"collected (?:materials|works|documents)|documents? (?:on|of|from|and)|and documents|"
+                  r"documentary|document collection|documents\b|"
+                  r"foreign relations of the united states|frus|public papers|papers of|sourcebook|"
+                  r"source book|anthology|pro et [kc]ontra|"
+                  r"akten|dokumente|quellen|urkunden|документы|документов|материалы|сборник документов|"
+                  r"хрестоматия|антология|собрание сочинений|"
+                  r"resolutions|hearings?|statistic\w+ yearbook|資料集|史料集?|文書|siry[oō]sh[uū]|"
+                  r"shiry[oō]sh[uū]|negotiation history|history of .{0,40}negotiations"),
 )  # fmt: skip
 _GENRE = [(name, re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)) for name, words in _GENRES]
 _GOVERNMENT = re.compile(
@@ -36,12 +45,14 @@ _GOVERNMENT = re.compile(
     re.IGNORECASE,
 )
 _BY_PARTICIPANTS = re.compile(
-    r"involved part|participant|eyewitness|contemporary account|memoir|primary source|first-?hand|zeitzeug|beteiligte|"
+    r"involved part|participant|eyewitness|contemporary account|memoir|primary source|first-?hand|zeitzeug|"
+    r"beteiligte|"
     r"участник|очевид|воспоминани|当事者",
     re.IGNORECASE,
 )
 _COLLECTED = re.compile(
-    r"(?:collected|selected|complete)? ?works|papers of|public papers|documents|speeches|correspondence|werke|schriften|akten|сочинени|"
+    r"(?:collected|selected|complete)? ?works|papers of|public papers|documents|speeches|correspondence|"
+    r"werke|schriften|akten|сочинени|"
     r"документ|全集|文書|資料",
     re.IGNORECASE,
 )
@@ -105,7 +116,9 @@ class Holdings:
                 if best is not None and _likeness(ref, best) >= 1:
                     return best
         same = self._titles.get(fold(ref.title or ""), []) if ref.title else []
-        fits = [d for d in same if not (when and _day(d.date) and (_day(d.date) or [0])[0] != when) and _author_fits(ref, d)]
+        fits = [
+            d for d in same if not (when and _day(d.date) and (_day(d.date) or [0])[0] != when) and _author_fits(ref, d)
+        ]
         return fits[0] if len(fits) == 1 else None
 
 

@@ -14,23 +14,73 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from msgspec import structs
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from visavis.records import Name, Reference
 
+_FIELDS = Reference.__struct_fields__
 _CANDIDATES = 8  # how many of the most recent works that share a key are looked at
 _SOUND = dict(
     zip(
         "абвгдезийклмнопрстуфхыэіїєґ",
-        "a b v g d e z i i k l m n o p r s t u f h i e i i e g".split(),
+        [
+            "a",
+            "b",
+            "v",
+            "g",
+            "d",
+            "e",
+            "z",
+            "i",
+            "i",
+            "k",
+            "l",
+            "m",
+            "n",
+            "o",
+            "p",
+            "r",
+            "s",
+            "t",
+            "u",
+            "f",
+            "h",
+            "i",
+            "e",
+            "i",
+            "i",
+            "e",
+            "g",
+        ],
         strict=True,
     )
 ) | {"ж": "zh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "", "ю": "iu", "я": "ia", "ё": "e"}
 _LOOKS = dict(zip("АВЕКМНОРСТУХаеорсух", "ABEKMHOPCTYXaeopcyx", strict=True))
 _TO_CYRILLIC = {v: k for k, v in _LOOKS.items()}
-_SMALL = frozenset("and of in on und im zur zum von и в о et du des de".split())
-_ARTICLES = frozenset("the a an der die das le la les l il el los las un une ein eine".split())
+_SMALL = frozenset(["and", "of", "in", "on", "und", "im", "zur", "zum", "von", "и", "в", "о", "et", "du", "des", "de"])
+_ARTICLES = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "der",
+        "die",
+        "das",
+        "le",
+        "la",
+        "les",
+        "l",
+        "il",
+        "el",
+        "los",
+        "las",
+        "un",
+        "une",
+        "ein",
+        "eine",
+    ]
+)
 
 
 def _one_script(word: str) -> str:
@@ -68,7 +118,11 @@ def main_title(title: str) -> str:
 
 def families(ref: Reference) -> frozenset[str]:
     """Folded family names (of bodies, all their words) of authors and editors."""
-    people = [*ref.author, *ref.editor] or ref.translator
+    return _families(tuple([*ref.author, *ref.editor] or ref.translator))
+
+
+@lru_cache(maxsize=65536)
+def _families(people: tuple[Name, ...]) -> frozenset[str]:
     return frozenset(" ".join(fold(n.family or n.literal or "")) for n in people) - {""}
 
 
@@ -92,21 +146,25 @@ class Work:
     signals: list[str] = field(default_factory=list)
     id: str = ""
 
-    def take(self, ref: Reference) -> None:
-        """Merge what one more citation says of it."""
-        self.reference = merged(self.reference, ref)
+    def take(self, ref: Reference) -> bool:
+        """Merge what one more citation says of it; did that tell anything new?"""
+        before, self.reference = self.reference, merged(self.reference, ref)
+        return self.reference != before
 
 
 def merged(a: Reference, b: Reference) -> Reference:
     """The fullest form of two references to one work; where both speak, the first is kept, the longer title wins."""
     told = {}
-    for name in structs.fields(Reference):
-        key = name.name
+    for key in _FIELDS:
         x, y = getattr(a, key), getattr(b, key)
         if key == "title" and x and y and len(fold(y)) > len(fold(x)) and fold(y)[: len(fold(x))] == fold(x):
             told[key], told["title_short"] = y, a.title_short or x
         elif key == "type":
-            told[key] = y if x == "document" or (x == "book" and y in ("chapter", "article-journal") and b.container_title) else x
+            told[key] = (
+                y
+                if x == "document" or (x == "book" and y in ("chapter", "article-journal") and b.container_title)
+                else x
+            )
         elif key in ("author", "editor"):
             told[key] = x or ([] if (a.author or a.editor) else y)
         elif key == "issued":
@@ -125,7 +183,7 @@ def _exactness(date: object) -> int:
 
 def inherited(own: Reference, of: Reference) -> Reference:
     """What a short citation says, plus what it inherits from the work; pages and volumes printed are its own."""
-    told = {f.name: getattr(own, f.name) or getattr(of, f.name) for f in structs.fields(Reference)}
+    told = {f: getattr(own, f) or getattr(of, f) for f in _FIELDS}
     told["type"] = of.type if own.type in ("document", "book") else own.type
     if of.title:
         told["title"] = of.title
@@ -141,7 +199,7 @@ def inherited(own: Reference, of: Reference) -> Reference:
 def agreement(ref: Reference, work: Reference) -> float:
     """How well a citation agrees with a work, 0 (another work) to 1."""
     mine, its = families(ref), families(work)
-    if mine and its and not any(a == b or fuzz.ratio(a, b) >= 85 for a in mine for b in its):
+    if mine and its and not mine & its and not any(_misspelt(a, b) for a in mine for b in its):
         return 0.0
     if _dates_differ(ref, work) or _volumes_differ(ref, work):
         return 0.0
@@ -158,6 +216,16 @@ def agreement(ref: Reference, work: Reference) -> float:
     if alone and best < 0.75:
         return 0.0
     return best - 0.1 if alone and best < 1 else best
+
+
+def _misspelt(a: str, b: str) -> bool:
+    """Long names one letter apart: a slip of the pen rather than another person."""
+    return (
+        min(len(a), len(b)) >= 7
+        and abs(len(a) - len(b)) <= 1
+        and a.isalpha()
+        and Levenshtein.distance(a, b, score_cutoff=1) <= 1
+    )
 
 
 def _names(work: Reference) -> Iterator[str]:
@@ -239,6 +307,8 @@ class Index:
                     s = agreement(ref, work.reference)
                     if s > score:
                         found, score = work, s
+            if score >= 0.95 and found is not None:
+                break
         return found, score if found else 0.0
 
     def by_author(self, ref: Reference) -> list[Work]:
@@ -252,15 +322,18 @@ class Index:
 
 
 def _keys(ref: Reference) -> Iterator[str]:
+    """The most telling first: name and first word, title, title's beginning, name alone."""
     people = sorted(families(ref))[:6]
-    for title in (ref.title, ref.title_short, ref.translated_title):
-        if title and (words := fold(title)):
+    titles = [(t, fold(t)) for t in dict.fromkeys((ref.title, ref.title_short, ref.translated_title)) if t]
+    for _, words in titles:
+        if words:
+            yield from (f"f:{family} {words[0]}" for family in people)
+    for title, words in titles:
+        if words:
             yield "t:" + " ".join(words)
             yield "t:" + " ".join(fold(main_title(title)))
             yield "w:" + " ".join(words[:2])
             yield "s:" + "".join(words)[:8]
-            for family in people:
-                yield f"f:{family} {words[0]}"
     for family in people:
         yield f"a:{family}"
     if not ref.title and place(ref):
@@ -273,7 +346,11 @@ def slugs(ref: Reference) -> str:
     who = _who(people[0]) if people else ""
     when = str(year(ref) or "")
     title = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", main_title(ref.title) if ref.title else place(ref) or ref.URL or "")
-    what = " ".join([w for w in title if w.lower() not in _ARTICLES and w.lower() not in _SMALL][: 2 if who else 3 if ref.title else 8])
+    what = " ".join(
+        [w for w in title if w.lower() not in _ARTICLES and w.lower() not in _SMALL][
+            : 2 if who else 3 if ref.title else 8
+        ]
+    )
     volume = f"v{number(ref.volume)}" if ref.volume and ref.type == "book" else ""
     return " ".join(x for x in (who, when, what, volume) if x) or "work"
 

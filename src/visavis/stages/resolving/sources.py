@@ -19,9 +19,14 @@ from visavis.stages.resolving.source_roles import Holdings, genre, role
 from visavis.stages.resolving.source_works import Index, Work, agreement, families, fold, inherited, number, slugs
 from visavis.text import slug
 
-_POINTER = re.compile(r"(?<!\w)(?:op|loc|art)\.\s?cit|(?<!\w)a\.\s?a\.\s?o|указ\.\s?соч|соч\.\s?указ|цит\.\s?соч|前掲|前出", re.IGNORECASE)
+_POINTER = re.compile(
+    r"(?<!\w)(?:op|loc|art)\.\s?cit|(?<!\w)a\.\s?a\.\s?o|указ\.\s?соч|соч\.\s?указ|цит\.\s?соч|前掲|"
+    r"前出",
+    re.IGNORECASE,
+)
 _NOTE = re.compile(
-    r"(?<!\w)(?:footnotes?|endnotes?|notes?|nn?\.|fn\.?|anm(?:erkung|\.)?|fu(?:ß|ss)note|прим(?:ечание|\.)|сн(?:оска|\.))\s?"
+    r"(?<!\w)(?:footnotes?|endnotes?|notes?|nn?\.|fn\.?|anm(?:erkung|\.)?|fu(?:ß|ss)note|прим(?:ечание|\.)|"
+    r"сн(?:оска|\.))\s?"
     r"(?P<a>\d{1,5})(?!\d)|注[(（]?(?P<b>\d{1,5})",
     re.IGNORECASE,
 )
@@ -75,6 +80,7 @@ class _Reader:
     everywhere: Index
     works: list[Work]
     here: Index = field(default_factory=Index)
+    known: set[Work] = field(default_factory=set)
     done: dict[str, Citation] = field(default_factory=dict)
     work_of: dict[str, Work] = field(default_factory=dict)
     by_note: dict[str, list[Citation]] = field(default_factory=dict)
@@ -134,7 +140,7 @@ class _Reader:
         return before[-1], 0.5, ""  # the last of several: what the manuals say, and what authors mostly mean
 
     def _as_noted(self, c: Citation) -> None:
-        """"See note 7": what note 7 cites; a later note is looked up when the document has been read."""
+        """ "See note 7": what note 7 cites; a later note is looked up when the document has been read."""
         target, reason = self._noted(c)
         if target is not None and target.id in self.work_of:
             self._inherit(c, target, 0.9)
@@ -194,14 +200,18 @@ class _Reader:
             if work is not None and (c.form != "full" or _same_edition(ref, work.reference)):
                 self._take(c, ref, work, score * (0.95 if c.form == "full" else 0.8))
                 return
-        if not ref.title and not (ref.archive or ref.archive_location or ref.URL) and not (families(ref) and ref.issued):
+        if (
+            not ref.title
+            and not (ref.archive or ref.archive_location or ref.URL)
+            and not (families(ref) and ref.issued)
+        ):
             who = ", ".join(sorted(n.family or n.literal or "" for n in [*ref.author, *ref.editor]))
             self._unresolved(c, f"no earlier citation of {who} is found" if who else "it names no work")
             return
         self._new(c, ref, None)
 
     def _with_idem(self, c: Citation) -> Reference:
-        """"Idem, Other Title": the author is that of the citation before."""
+        """ "Idem, Other Title": the author is that of the citation before."""
         ref = c.reference
         if c.form == "idem" and not ref.author and self.before is not None:
             last = self.done.get(self.before.id)
@@ -219,10 +229,13 @@ class _Reader:
         return mine[0], (0.9 if pointed else 0.85) if len(mine) == 1 else (0.6 if pointed else 0.5)
 
     def _in_container(self, c: Citation, ref: Reference, noted: Citation) -> bool:
-        """"Neave, 'Title' in Thornton, op. cit., n. 4": a new piece in a volume cited before."""
+        """ "Neave, 'Title' in Thornton, op. cit., n. 4": a new piece in a volume cited before."""
         of = self.done[noted.id].reference
-        if not ref.title or ref.container_title or not _WITHIN.search(c.span.exact) or agreement(
-            structs.replace(ref, author=[], editor=[], issued=None, volume=None), of
+        if (
+            not ref.title
+            or ref.container_title
+            or not _WITHIN.search(c.span.exact)
+            or agreement(structs.replace(ref, author=[], editor=[], issued=None, volume=None), of)
         ):
             return False
         whole = structs.replace(
@@ -243,8 +256,10 @@ class _Reader:
         first = work.citations[0]
         through = [first] if c.form != "full" and first in self.done else []
         told = inherited(ref, work.reference) if c.form != "full" else ref
-        work.take(ref)
-        self._settle(structs.replace(c, reference=told, resolved_through=through, confidence=round(c.confidence * score, 3)), work)
+        if work.take(ref):
+            self._enter(work)
+        sure = round(c.confidence * score, 3)
+        self._settle(structs.replace(c, reference=told, resolved_through=through, confidence=sure), work)
 
     def _inherit(self, c: Citation, target: Citation, sure: float) -> None:
         """Take over the work of another citation, with its place in the work where none is printed."""
@@ -284,6 +299,11 @@ class _Reader:
             work.signals.append(c.introduced_by)
         self.done[c.id] = c
         self.work_of[c.id] = work
+        if work not in self.known:
+            self._enter(work)
+
+    def _enter(self, work: Work) -> None:
+        self.known.add(work)
         self.here.add(work)
         self.everywhere.add(work)
 
@@ -345,7 +365,9 @@ def _may_be(ref: Reference, of: Reference) -> bool:
 def _same_edition(ref: Reference, of: Reference) -> bool:
     """Across documents two full citations are one work if they agree on who and when, as far as they say."""
     return bool(fold(ref.title or "")) and (
-        bool(families(ref) & families(of)) or bool(year(ref) and year(ref) == year(of)) or ref.URL is not None and ref.URL == of.URL
+        bool(families(ref) & families(of))
+        or bool(year(ref) and year(ref) == year(of))
+        or (ref.URL is not None and ref.URL == of.URL)
         or (not families(ref) and not families(of) and not year(ref) and not year(of))
     )
 
