@@ -88,6 +88,33 @@ def other_word(rng: random.Random, s: str) -> str | None:
     return " ".join([*words[: (n := rng.choice(long))], rng.choice(choices), *words[n + 1 :]]) if long else None
 
 
+def dropped_word(rng: random.Random, s: str) -> str | None:
+    words = s.split(" ")
+    inner = [n for n in range(1, len(words) - 1) if words[n].isalpha()]
+    return " ".join(words[: (n := rng.choice(inner))] + words[n + 1 :]) if inner else None
+
+
+def other_form(rng: random.Random, s: str) -> str | None:
+    """Plural for singular, past for present."""
+    found = list(re.finditer(r"(?<=[a-z]{4})(?:s|ed|d)\b|(?<=[a-z]{3}[a-rt-xz])(?=[ ,.])", s))
+    return _put(s, m := rng.choice(found), "" if m.group() else "s") if found else None
+
+
+NEAR_WORDS = {
+    "now": "not", "not": "now", "cause": "clause", "friend": "fiend", "form": "from", "from": "form", "than": "that",
+    "that": "than", "country": "county", "these": "those", "those": "these", "where": "were", "were": "where",
+    "great": "greet", "world": "word", "force": "farce", "trust": "thrust", "united": "untied", "nation": "notion",
+    "through": "though", "though": "through", "quite": "quiet", "peace": "pace", "price": "pride", "state": "slate",
+    "power": "tower", "party": "parts", "right": "night", "might": "night", "labor": "later", "public": "pubic",
+}  # fmt: skip
+
+
+def near_word(rng: random.Random, s: str) -> str | None:
+    """One real word for another a letter or two away."""
+    found = [m for m in re.finditer(r"\b[a-z]+\b", s) if m.group() in NEAR_WORDS]
+    return _put(s, m := rng.choice(found), NEAR_WORDS[m.group()]) if found else None
+
+
 def hidden_negation(rng: random.Random, s: str) -> str | None:
     found = list(re.finditer(r"(?<=\w )(?:\w+ ){0,2}(?:not|never|no|unless|without)(?: \w+){0,2} (?=\w)", s))
     return _put(s, rng.choice(found), ". . . ") if found else None
@@ -131,7 +158,17 @@ def final_point(rng: random.Random, s: str) -> str | None:
 
 
 def misread_letter(rng: random.Random, s: str) -> str | None:
-    pairs = [("m", "rn"), ("l", "1"), ("o", "0"), ("d", "cl"), ("e", "c"), ("i", "l")]
+    pairs = [
+        ("m", "rn"),
+        ("l", "1"),
+        ("o", "0"),
+        ("d", "cl"),
+        ("e", "c"),
+        ("i", "l"),
+        ("h", "b"),
+        ("t", "l"),
+        ("u", "n"),
+    ]
     a, b = rng.choice(pairs)
     found = list(re.finditer(rf"(?<=[a-z]){a}(?=[a-z]{{2}})", s))
     return _put(s, rng.choice(found), b) if found else None
@@ -155,6 +192,22 @@ def british(rng: random.Random, s: str) -> str | None:
     return new if new != s else None
 
 
+def commas(rng: random.Random, s: str) -> str | None:
+    found = list(re.finditer(r"(?<=[a-z]),(?= )", s))
+    return _put(s, rng.choice(found), rng.choice(["", ";", " –"])) if found else None
+
+
+def ligatures(rng: random.Random, s: str) -> str | None:
+    new = s.replace("fi", "ﬁ").replace("fl", "ﬂ").replace("ff", "ﬀ")
+    return new if new != s else None
+
+
+def number_of_a_note(rng: random.Random, s: str) -> str | None:
+    """The mark of a note left in the quotation."""
+    found = list(re.finditer(r"(?<=[a-z][,.;])(?= )", s))
+    return _put(s, rng.choice(found), rng.choice("¹²³⁴")) if found else None
+
+
 def two_pieces(rng: random.Random, s: str) -> str | None:
     """Interrupted by "he said": two spans, no mark. The bar stands for the break."""
     found = list(re.finditer(r"(?<=\w) (?=\w)", s[10:-10]))
@@ -166,11 +219,12 @@ def _turns(word: str) -> bool:
 
 
 HARMFUL: tuple[Change, ...] = (
-    number, negation, name, dropped_clause, swapped_words, other_word, hidden_negation, cut_condition,
+    number, negation, name, dropped_clause, swapped_words, other_word, dropped_word, other_form, near_word,
+    hidden_negation, cut_condition,
 )  # fmt: skip
 HARMLESS: tuple[Change, ...] = (
     as_it_is, quotes_and_dashes, hyphen, first_letter, final_point, misread_letter, honest_ellipsis, insertion,
-    british, two_pieces,
+    british, commas, ligatures, number_of_a_note, two_pieces,
 )  # fmt: skip
 
 

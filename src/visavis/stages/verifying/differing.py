@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
-from typing import Literal
+from collections.abc import Sequence
+from typing import Literal, Protocol
 
 import msgspec
 
@@ -41,6 +41,21 @@ _JAPANESE_NOT = re.compile(r"\s*(?:\w{0,3})(?:ない|なか|なく|ません|ざ
 
 def negates(word: str) -> bool:
     return word in NEGATIONS or _ENDING_IN_NOT.match(word) is not None
+
+
+class Vocabulary(Protocol):
+    """What the study's texts tell of words; little, unless they are `ample`."""
+
+    @property
+    def ample(self) -> bool: ...
+
+    def known(self, word: str) -> bool:
+        """Does it stand in other texts, more than once?"""
+        ...
+
+    def odd(self, word: str) -> bool:
+        """Does it hold letters in an order that no word of the texts has, as misprints do ("tbe", "whlch")?"""
+        ...
 
 
 class Word(msgspec.Struct, frozen=True):
@@ -98,23 +113,21 @@ def _tidied_end(steps: Sequence[Step], quoted: Sequence[QuotedWord], text: Seque
 
 
 def differences(
-    steps: Sequence[Step], quoted: Sequence[QuotedWord], text: Sequence[Word], known: Callable[[str], bool]
+    steps: Sequence[Step], quoted: Sequence[QuotedWord], text: Sequence[Word], study: Vocabulary
 ) -> list[Difference]:
-    """Every stretch of an alignment that is not the same. `known`: is this a word elsewhere in the study?"""
+    """Every stretch of an alignment that is not the same."""
     out: list[Difference] = []
     run: list[Step] = []
     for step in [*steps, None]:
         if step is not None and not step.same:
             run.append(step)
         elif run:
-            out.extend(_judged(run, quoted, text, known))
+            out.extend(_judged(run, quoted, text, study))
             run = []
     return out
 
 
-def _judged(
-    run: list[Step], quoted: Sequence[QuotedWord], text: Sequence[Word], known: Callable[[str], bool]
-) -> list[Difference]:
+def _judged(run: list[Step], quoted: Sequence[QuotedWord], text: Sequence[Word], study: Vocabulary) -> list[Difference]:
     """One stretch; words left out at a mark are a difference of their own beside changed ones."""
     marked = [s.text for s in run if s.text is not None and s.quoted is None and s.gap in ("ellipsis", "bracket")]
     rest = [s for s in run if not (s.quoted is None and s.gap in ("ellipsis", "bracket"))]
@@ -122,11 +135,11 @@ def _judged(
     if rest:
         q = [s.quoted for s in rest if s.quoted is not None]
         t = [s.text for s in rest if s.text is not None]
-        out.append(Difference(q, t, nature([quoted[n] for n in q], [text[n] for n in t], known)))
+        out.append(Difference(q, t, nature([quoted[n] for n in q], [text[n] for n in t], study)))
     return out
 
 
-def nature(quoted: Sequence[QuotedWord], text: Sequence[Word], known: Callable[[str], bool]) -> Nature:
+def nature(quoted: Sequence[QuotedWord], text: Sequence[Word], study: Vocabulary) -> Nature:
     """What it amounts to that the quotation has these words and the text those."""
     here, there = [q.folded for q in quoted], [w.folded for w in text]
     if "".join(map(spelled, here)) == "".join(map(spelled, there)):
@@ -142,7 +155,7 @@ def nature(quoted: Sequence[QuotedWord], text: Sequence[Word], known: Callable[[
         return "harmless"
     if any(map(_number, here)) or any(map(_number, there)):
         return "number"
-    if _confused("".join(here), "".join(there), known):
+    if _confused("".join(here), "".join(there), study):
         return "harmless"
     if any(w.name_like for w in text) or any(_capital(q) for q in quoted):
         return "name"
@@ -206,17 +219,7 @@ def spelled(word: str) -> str:
 
 
 # Letters that scanning confuses, made one. Left out are pairs that turn one common word into another (b, h).
-_LOOKALIKES = (
-    ("rn", "m"),
-    ("vv", "w"),
-    ("cl", "d"),
-    ("1", "l"),
-    ("i", "l"),
-    ("j", "l"),
-    ("0", "o"),
-    ("5", "s"),
-    ("ſ", "s"),
-)
+_LOOKALIKES = (*zip("1ij05ſ", "llloss", strict=True), ("rn", "m"), ("vv", "w"), ("cl", "d"))
 
 
 def _alike(word: str) -> str:
@@ -225,21 +228,28 @@ def _alike(word: str) -> str:
     return word
 
 
+_FAINTER = str.maketrans("hltnc", "bttue")  # letters confused in poor print; each also tells common words apart
+
+
 def _misread(here: str, there: str) -> bool:
     """Is one the other with digits among its letters, as scanning leaves them ("artic1es", "l945")?"""
     mixed = any(any(map(str.isdigit, w)) and any(map(str.isalpha, w)) for w in (here, there))
     return mixed and _alike(here) == _alike(there)
 
 
-def _confused(here: str, there: str, known: Callable[[str], bool]) -> bool:
-    """Is one a misprint of the other: the same but for letters that look alike, or one letter wrong in a long word
-    that nothing else in the study has? One letter more or fewer at the end is another form of the word, no misprint."""
+def _confused(here: str, there: str, study: Vocabulary) -> bool:
+    """Is one a misprint of the other: the same but for letters that look alike, or one letter wrong inside a long
+    word and then like no word? A letter more or fewer at the end is another form of the word, no misprint."""
     a, b = _alike(here), _alike(there)
     if a == b or a.replace("c", "e") == b.replace("c", "e"):
-        return not (known(here) and known(there))
+        return not (study.known(here) and study.known(there))
+    if here.translate(_FAINTER) == there.translate(_FAINTER) and study.ample:
+        return study.known(here) != study.known(there)
     if min(len(here), len(there)) < 5 or not (here.isalpha() and there.isalpha()) or here[:1] != there[:1]:
         return False
-    return here[-1] == there[-1] and _one_letter(here, there) and known(here) != known(there)
+    if here[-1] != there[-1] or not _one_letter(here, there) or study.known(here) == study.known(there):
+        return False
+    return study.odd(there if study.known(here) else here)
 
 
 def _one_letter(a: str, b: str) -> bool:

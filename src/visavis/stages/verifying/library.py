@@ -11,11 +11,12 @@ import msgspec
 
 from visavis.records import Citation, Document, Passage, Records, Resolution, Source
 from visavis.seeds import Candidate, Seeds, Words, words_of
-from visavis.stages.verifying.differing import Word
+from visavis.stages.verifying.differing import Word, spelled
 from visavis.text import Span
 
 FEW = 4  # quotations of fewer words are looked for in the cited document alone: elsewhere they would be chance
 LONGEST = 5_000_000  # characters of a passage that is searched
+ENOUGH = 3000  # different words from which one can tell that letters never follow each other
 FAR = 6000  # words between the parts of a quotation with an ellipsis
 
 
@@ -48,6 +49,7 @@ class Library:
         for p in sorted(given[Passage], key=lambda p: (p.document, p.order)):
             if len(p.text) <= LONGEST:
                 self.runs.setdefault((p.document, p.id if p.kind == "note" else ""), []).append(p.id)
+        self._places: dict[str, dict[str, list[tuple[str, int]]]] = {}
         self._words: dict[str, Words] = {}
         self._given_texts = texts
 
@@ -104,6 +106,32 @@ class Library:
         """Does the word stand more than once in the texts besides the quoting one? A misprint seldom does."""
         own = self._frequencies.get(quoting)
         return self._frequencies[""][word] - (own[word] if own else 0) > 1
+
+    @cached_property
+    def _letters(self) -> frozenset[str]:
+        """Three letters running, word ends included, of words that stand more than once; none from few texts."""
+        words = [w for w, n in self._frequencies[""].items() if n > 1]
+        enough = words if len(words) >= ENOUGH else []
+        return frozenset(f"<{w}>"[n : n + 3] for w in enough for n in range(len(w)))
+
+    @property
+    def ample(self) -> bool:
+        """Are there texts enough to tell that a word is none?"""
+        return bool(self._letters)
+
+    def odd(self, word: str) -> bool:
+        """Does the word hold three letters running that no other has?"""
+        return self.ample and any(f"<{word}>"[n : n + 3] not in self._letters for n in range(len(word)))
+
+    def places(self, document: str) -> dict[str, list[tuple[str, int]]]:
+        """Where each word (in one spelling) of a document stands: passage, number. Made once a document."""
+        if document not in self._places:
+            made = self._places[document] = {}
+            for (name, _), run in self.runs.items():
+                for pid in run if name == document else ():
+                    for k, word in enumerate(self.words(pid).folded):
+                        made.setdefault(spelled(word), []).append((pid, k))
+        return self._places[document]
 
     def words(self, passage: str) -> Words:
         if passage not in self._words:

@@ -10,7 +10,7 @@ import msgspec
 from visavis.records import Abstention, Check, Quotation
 from visavis.seeds import words_of
 from visavis.stages.verifying.aligning import ELLIPSIS, Alignment, QuotedWord, align, quoted_words
-from visavis.stages.verifying.differing import Difference, Word, begins_sentence, cuts, differences, tidied
+from visavis.stages.verifying.differing import Difference, Word, begins_sentence, cuts, differences, spelled, tidied
 from visavis.stages.verifying.library import FEW, Library, Stretch
 from visavis.text import Span
 
@@ -20,6 +20,7 @@ UNCITED = 0.7  # the same for any other text: phrases of one office are alike, a
 SPOKEN = 0.9  # the same where the quoter cites nothing at all, as speakers do, or it is a term: it may be anybody's
 SHARED = 6  # words that an uncited text must share with an altered quotation
 CLEARLY = 0.95  # a likeness at which nothing better is looked for among weaker candidates
+_BESIDE = 4  # words beside a short quotation, to see what was cut
 _SLACK = 40  # words of the text around the seeds, besides the quotation's own length
 _SHOWN = 5  # differences put into words; the rest are counted
 
@@ -74,16 +75,18 @@ class _Quoted:
         """A few words: anywhere in the cited document, one after the other, or nowhere."""
         if not self.cited:
             return self._missing()
-        wanted = [w.folded for w in self.words]
-        for (document, _), run in self.library.runs.items():
-            for pid in run if document in self.cited else ():
-                words = self.library.words(pid)
-                for n in range(len(words.folded) - len(wanted) + 1):
-                    if words.folded[n : n + len(wanted)] == wanted:
-                        places = [(pid, k) for k in range(n, n + len(wanted))]
-                        alignment = align(self.words, wanted)
-                        if alignment:
-                            return self._compared(Match(Stretch(document, wanted, places), alignment))
+        wanted = [spelled(w.folded) for w in self.words]
+        for document in self.cited:
+            at = self.library.places(document)
+            rarest = min(range(len(wanted)), key=lambda n: len(at.get(wanted[n], ())))
+            for passage, k in at.get(wanted[rarest], ()):
+                first = k - rarest
+                there = self.library.words(passage).folded[max(0, first) : first + len(wanted)]
+                if first >= 0 and [spelled(w) for w in there] == wanted:
+                    last = passage, first + len(wanted) - 1
+                    stretch = self.library.stretch(document, (passage, first), last, _BESIDE)
+                    alignment = align(self.words, stretch.folded)
+                    return self._compared(Match(stretch, alignment)) if alignment else None
         return self._missing()
 
     def _missing(self) -> Check:
@@ -153,7 +156,7 @@ class _Quoted:
         low, high = max(0, used[0] - 4), min(len(stretch.places), used[-1] + 5)
         text = {n: self.library.word(stretch, n) for n in range(low, high)}
         words = [text.get(n) or _NOWHERE for n in range(high)]
-        found = differences(steps, self.words, words, self._known)
+        found = differences(steps, self.words, words, self)
         serious = [d for d in found if d.serious]
         lead, follow = self._own_words()
         hidden = [] if serious else cuts(steps, words, lead, follow, self._raw_after(words[used[-1]]))
@@ -185,8 +188,15 @@ class _Quoted:
             last = n
         return [self.library.covered(r[0], r[-1]) for r in runs]
 
-    def _known(self, word: str) -> bool:
+    @property
+    def ample(self) -> bool:
+        return self.library.ample
+
+    def known(self, word: str) -> bool:
         return self.library.known(word, self.quotation.document)
+
+    def odd(self, word: str) -> bool:
+        return self.library.odd(word)
 
     def _marked(self, found: Sequence[Difference]) -> bool:
         return any(d.nature == "marked" for d in found) or any(

@@ -152,9 +152,10 @@ def check_names(given: Records) -> Iterator[Check]:
     for q in given[Quotation]:
         for s in q.spans:
             quoted.setdefault(s.passage, []).append(s)
+    timed = {(a.id, n.text.casefold()) for a in given[Actor] for n in a.names if n.from_ or n.to}
     for m in given[Mention]:
-        if m.actor not in actors or m.span.passage not in passages:
-            continue
+        if (m.actor, _bare(m.span.exact)) not in timed or m.actor is None or m.span.passage not in passages:
+            continue  # most names are of all times: the rest costs a look at the sentence
         p = passages[m.span.passage]
         if p.kind == "note" or any(s.holds(m.span) for s in quoted.get(p.id, ())):
             continue  # titles of books, and other people's words
@@ -182,7 +183,7 @@ def _when(m: Mention, text: str, dates: list[DateExpression], document: Document
 
 def _untimely(name: str, actor: Actor, when: tuple[date, date]) -> tuple[str, str] | None:
     """The verdict and what to say, where the actor bore every name so spelled wholly before or after `when`."""
-    said = name.casefold().removeprefix("the ")
+    said = _bare(name)
     spans = [(n, _valid(n.from_, n.to)) for n in actor.names if n.text.casefold() == said]
     if not spans or any(low <= when[1] and when[0] <= high for _, (low, high) in spans):
         return None
@@ -193,6 +194,10 @@ def _untimely(name: str, actor: Actor, when: tuple[date, date]) -> tuple[str, st
     if low > when[1]:
         return "not_yet_in_use", f"in use from {n.from_}; then {then[0]}"
     return "no_longer_in_use", f"in use until {n.to}; then {then[0]}"
+
+
+def _bare(name: str) -> str:
+    return name.casefold().removeprefix("the ")
 
 
 def _valid(from_: str | None, to: str | None) -> tuple[date, date]:
