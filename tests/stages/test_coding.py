@@ -151,6 +151,16 @@ def test_no_sign_of_a_dimension_and_no_target_of_the_plan_mean_no_code() -> None
     assert codings(said("Syldavia has a port.", "Syldavia has a port", [("syldavia", "neutral")])) == []
 
 
+def test_a_perceivers_statement_without_a_target_is_about_the_one_named_beside_it() -> None:
+    [beside] = codings(said("Of Borduria she said: its port is closed.", "its port is closed", []))
+    assert (beside.target, why(beside)) == ("borduria", ["port", "target: named in the sentence"])
+    [before] = codings(said("She turned to Borduria. Anna said the port was closed.", "the port was closed", []))
+    assert (before.target, why(before)[-1]) == ("borduria", "target: named in the sentence before")
+    assert before.confidence < beside.confidence < 0.5
+    two = said("Of Borduria and Ruritania she said: the port is closed.", "the port is closed", [])
+    assert codings(two) == []  # it cannot be told which
+
+
 def test_stance_words_speak_where_the_resolver_saw_none_unless_negated() -> None:
     def stance(text: str, resolved: Stance = "neutral") -> Stance | None:
         [c] = codings(said(text, text, [("borduria", resolved)]))
@@ -164,7 +174,7 @@ def test_stance_words_speak_where_the_resolver_saw_none_unless_negated() -> None
 
 def test_a_claim_is_coded_with_its_own_perceiver_and_dimension() -> None:
     text = "The court saw the tariffs of Borduria as unfair."
-    records = said(text, "unfair", [])
+    records = said(text, "unfair", [], holders=())
     claim = Claim(
         id="k", span=Span("d:p1", 0, len(text), text), kind="perception", perceiver="court",
         targets=["borduria"], dimension="trade",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from visavis.codebook.authority import Names
 from visavis.codebook.types import Plan
 from visavis.edtf import valid
 from visavis.records import Actor
@@ -72,6 +73,10 @@ class Sides:
             elif wanted & self._members.get(actor, set()) and self._is_alliance(actor):
                 out.append((target.id, "group"))
         return out
+
+    def names_of_targets(self) -> Names:
+        """The names of whoever counts for a target."""
+        return Names(a for a in self.actors.values() if self.targets_of(a.id))
 
     def perceiver_of(self, actors: Iterable[str], date: str | None = None) -> str | None:
         """The plan's first perceiver that has one of these actors, or what it belongs to, among its members."""

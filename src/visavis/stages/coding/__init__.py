@@ -34,13 +34,18 @@ WORDS = 0.8  # two or more indicators in what was said
 WORD = 0.65  # one
 AROUND = 0.45  # in its sentence alone
 # How surely an actor's mention is the target's.
-BELONGING = {"itself": 1.0, "belongs": 0.95, "group": 0.75}
+BELONGING = {"itself": 1.0, "belongs": 0.95, "group": 0.75, "beside": 0.6, "before": 0.5}
+
+_TARGET_WHY: dict[str, list[Span | str]] = {
+    "beside": ["target: named in the sentence"],
+    "before": ["target: named in the sentence before"],
+}
 
 
 def code(given: Records, plan: Plan) -> Iterator[Coding]:
     """Codings of the given statements (with their resolutions) towards each plan target they speak of; of claims."""
     sides = Sides(plan, given[Actor])
-    reader = Reader(plan, matcher_of(plan.codebook), given.by_id(Passage))
+    reader = Reader(plan, matcher_of(plan.codebook), given.by_id(Passage), sides.names_of_targets())
     resolutions = given.by_id(Resolution)
     sections: dict[tuple[str, ...], str | None] = {}
 
@@ -69,15 +74,15 @@ def _coded(
     section: str | None,
     headings: list[str],
 ) -> Iterator[Coding]:
+    perceiver = sides.perceiver_of([*resolution.holders, *resolution.speaks_for], resolution.date)
     targets: dict[str, tuple[str, StatementTarget]] = {}
     for said_of in resolution.targets:
         for target, how in sides.targets_of(said_of.actor, resolution.date) if said_of.actor else []:
             known = targets.get(target)
             if known is None or BELONGING[how] > BELONGING[known[0]]:
                 targets[target] = how, said_of
-    if not targets:
-        return
-    perceiver = sides.perceiver_of([*resolution.holders, *resolution.speaks_for], resolution.date)
+    if not targets and perceiver is not None and statement.manner != "own":
+        targets = _named_nearby(statement, reader, sides)
     several = len(targets) > 1
     for target, (how, said_of) in targets.items():
         evidence = reader.read(statement.content, said_of.spans if several else [])
@@ -92,10 +97,23 @@ def _coded(
                     dimension=dimension,
                     aspect=aspect,
                     stance=stance if (stance, target) != (said_of.stance, said_of.actor) else None,
-                    why=list(dict.fromkeys([*why, *reasons])),
+                    why=list(dict.fromkeys([*why, *reasons, *_TARGET_WHY.get(how, [])])),
                     coder=CODER,
                     confidence=round(sure * BELONGING[how], 3),
                 )
+
+
+def _named_nearby(statement: Statement, reader: Reader, sides: Sides) -> dict[str, tuple[str, StatementTarget]]:
+    """The one target named in the statement's sentence, else in the sentence before: what it goes on about.
+
+    Of two, it cannot be told which is meant.
+    """
+    for how, text in zip(("beside", "before"), reader.context(statement.content[0]), strict=False):
+        found = {t: a for a in reader.target_names.within(text) for t, _ in sides.targets_of(a.id)}
+        if found:
+            [(target, actor), *more] = found.items()
+            return {} if more else {target: (how, StatementTarget(actor=actor.id, name=actor.name))}
+    return {}
 
 
 def _claimed(claim: Claim, reader: Reader, section: str | None, headings: list[str]) -> Iterator[Coding]:

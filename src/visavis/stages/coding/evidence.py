@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-from visavis.codebook import Hit, Matcher, Plan
+from visavis.codebook import Hit, Matcher, Names, Plan
 from visavis.records import Passage, Stance
 from visavis.text import Span, sentences
 
@@ -41,8 +41,9 @@ class Evidence:
 class Reader:
     """Looks for the signs of one document's codebook; each passage is searched once."""
 
-    def __init__(self, plan: Plan, matcher: Matcher, passages: dict[str, Passage]) -> None:
+    def __init__(self, plan: Plan, matcher: Matcher, passages: dict[str, Passage], target_names: Names) -> None:
         self.passages = passages
+        self.target_names = target_names
         self._matcher = matcher
         self._hits: dict[tuple[str, int, int], list[Hit]] = {}
         self._stances: dict[tuple[str, str | None], Stance | None] = {
@@ -51,6 +52,19 @@ class Reader:
 
     def stance_of(self, dimension: str, aspect: str | None) -> Stance | None:
         return self._stances.get((dimension, aspect))
+
+    def context(self, content: Span) -> list[str]:
+        """The sentences that hold what was said, and the one before."""
+        passage = self.passages.get(content.passage)
+        if passage is None:
+            return []
+        text = passage.text
+        within = _sentences_of(text, content.start, content.end)
+        if not within:
+            return []
+        start, end = within[0][0], within[-1][1]
+        before = _sentences_of(text, max(0, start - 2), max(1, start - 1)) if start else []
+        return [text[start:end], *(text[a:b] for a, b in before[-1:] if b <= start)]
 
     def read(self, content: list[Span], near: list[Span]) -> Evidence:
         """The evidence in some spans. `near`: the mentions of one target; signs in their sentences go before."""

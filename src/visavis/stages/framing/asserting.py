@@ -73,9 +73,8 @@ class Asserted:
         self.plan, self.sides, self.matcher = plan, sides, matcher
         self.places = _Places.of(given)
         self.holders = {r.id: [*r.holders, *r.speaks_for] for r in given[Resolution]}
-        wanted = {x for t in plan.study.targets for x in (t.actors or [t.id])}
-        wanted |= {m for p in plan.study.perceivers for m in p.members}
-        self.names = Names(a for a in sides.actors.values() if a.id in wanted or sides.targets_of(a.id))
+        members = {m for p in plan.study.perceivers for m in p.members}
+        self.names = Names(a for a in sides.actors.values() if a.id in members or sides.targets_of(a.id))
         perceivers = plan.study.perceivers
         self.sole = perceivers[0].id if len(perceivers) == 1 else None  # of whom all is said, if not said of whom
         self.sections: dict[tuple[str, ...], str | None] = {}
