@@ -77,8 +77,14 @@ def _uncited(given: Records) -> Iterator[Check]:
 
 
 def check_claims(given: Records) -> Iterator[Check]:
-    """Claims that rest on nothing shown. An absence can rest on nothing: it stands on how much was read."""
+    """Claims that rest on nothing shown; one Check a sentence, which may make several claims.
+
+    An absence can rest on nothing: it stands on how much was read.
+    """
+    shown = {c.span for c in given[Claim] if c.rests_on}
     for c in given[Claim]:
-        if not c.rests_on:
+        if c.span not in shown:
+            shown.add(c.span)
             verdict = "from_silence" if c.kind == "absent" else "no_evidence"
+            # Evidence may stand in the next sentence or be common knowledge: no_evidence is a question, not a fault.
             yield _found(c.id, "claim", verdict, [c.span], None, 0.9 if verdict == "from_silence" else 0.7)
