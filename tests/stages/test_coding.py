@@ -154,7 +154,7 @@ def test_no_sign_of_a_dimension_and_no_target_of_the_plan_mean_no_code() -> None
 def test_a_perceivers_statement_without_a_target_is_about_the_one_named_beside_it() -> None:
     [beside] = codings(said("Of Borduria she said: its port is closed.", "its port is closed", []))
     assert (beside.target, why(beside)) == ("borduria", ["port", "target: named in the sentence"])
-    [before] = codings(said("She turned to Borduria. Anna said the port was closed.", "the port was closed", []))
+    [before] = codings(said("She turned to Borduria. Then she said the port was closed.", "the port was closed", []))
     assert (before.target, why(before)[-1]) == ("borduria", "target: named in the sentence before")
     assert before.confidence < beside.confidence < 0.5
     two = said("Of Borduria and Ruritania she said: the port is closed.", "the port is closed", [])

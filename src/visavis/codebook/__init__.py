@@ -7,7 +7,7 @@ from visavis.codebook.authority import Names, load_authority
 from visavis.codebook.headings import alike, closes, frames_only, runs_in, section_dimension, section_name
 from visavis.codebook.indicators import Code, Hit, Matcher, matcher_of, stems
 from visavis.codebook.loading import load_plan
-from visavis.codebook.sides import Sides
+from visavis.codebook.sides import Sides, sides_of
 from visavis.codebook.types import (
     FORMAT,
     Aspect,
@@ -57,6 +57,7 @@ __all__ = [
     "runs_in",
     "section_dimension",
     "section_name",
+    "sides_of",
     "stems",
     "write_study_files",
 ]

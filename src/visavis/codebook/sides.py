@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from visavis.codebook.authority import Names
 from visavis.codebook.types import Plan
@@ -74,7 +75,8 @@ class Sides:
                 out.append((target.id, "group"))
         return out
 
-    def names_of_targets(self) -> Names:
+    @cached_property
+    def target_names(self) -> Names:
         """The names of whoever counts for a target."""
         return Names(a for a in self.actors.values() if self.targets_of(a.id))
 
@@ -85,3 +87,16 @@ class Sides:
             if not perceiver.members or above & set(perceiver.members):
                 return perceiver.id
         return None
+
+
+_made: list[tuple[Plan, Sequence[Actor], Sides]] = []
+
+
+def sides_of(plan: Plan, actors: Sequence[Actor]) -> Sides:
+    """The sides of a plan among the study's actors, made once for all documents of a run (known by identity)."""
+    for known, its, sides in _made:
+        if known is plan and len(its) == len(actors) and all(a is b for a, b in zip(its, actors, strict=True)):
+            return sides
+    sides = Sides(plan, actors)
+    _made[:] = [(plan, list(actors), sides), *_made[:1]]
+    return sides

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from visavis.codebook import Plan, Sides, matcher_of, section_dimension
+from visavis.codebook import Plan, Sides, matcher_of, section_dimension, sides_of
 from visavis.records import (
     Actor,
     Claim,
@@ -44,8 +44,8 @@ _TARGET_WHY: dict[str, list[Span | str]] = {
 
 def code(given: Records, plan: Plan) -> Iterator[Coding]:
     """Codings of the given statements (with their resolutions) towards each plan target they speak of; of claims."""
-    sides = Sides(plan, given[Actor])
-    reader = Reader(plan, matcher_of(plan.codebook), given.by_id(Passage), sides.names_of_targets())
+    sides = sides_of(plan, given[Actor])
+    reader = Reader(plan, matcher_of(plan.codebook), given.by_id(Passage))
     resolutions = given.by_id(Resolution)
     sections: dict[tuple[str, ...], str | None] = {}
 
@@ -109,7 +109,7 @@ def _named_nearby(statement: Statement, reader: Reader, sides: Sides) -> dict[st
     Of two, it cannot be told which is meant.
     """
     for how, text in zip(("beside", "before"), reader.context(statement.content[0]), strict=False):
-        found = {t: a for a in reader.target_names.within(text) for t, _ in sides.targets_of(a.id)}
+        found = {t: a for a in sides.target_names.within(text) for t, _ in sides.targets_of(a.id)}
         if found:
             [(target, actor), *more] = found.items()
             return {} if more else {target: (how, StatementTarget(actor=actor.id, name=actor.name))}

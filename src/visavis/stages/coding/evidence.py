@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-from visavis.codebook import Hit, Matcher, Names, Plan
+from visavis.codebook import Hit, Matcher, Plan
 from visavis.records import Passage, Stance
 from visavis.text import Span, sentences
 
@@ -41,9 +41,8 @@ class Evidence:
 class Reader:
     """Looks for the signs of one document's codebook; each passage is searched once."""
 
-    def __init__(self, plan: Plan, matcher: Matcher, passages: dict[str, Passage], target_names: Names) -> None:
+    def __init__(self, plan: Plan, matcher: Matcher, passages: dict[str, Passage]) -> None:
         self.passages = passages
-        self.target_names = target_names
         self._matcher = matcher
         self._hits: dict[tuple[str, int, int], list[Hit]] = {}
         self._stances: dict[tuple[str, str | None], Stance | None] = {

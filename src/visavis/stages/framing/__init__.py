@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from visavis.codebook import Names, Plan, Sides, load_authority, matcher_of
+from visavis.codebook import Names, Plan, load_authority, matcher_of, sides_of
 from visavis.records import Actor, Claim, Document, Frame, Note, Passage, Records
 from visavis.stages.framing.asking import Asked, as_written, dimensions_of, questions
 from visavis.stages.framing.asserting import Asserted
@@ -21,7 +21,6 @@ NOTES_OF_A_STUDY = 3
 
 def frame(given: Records, plan: Plan) -> Iterator[Frame | Claim]:
     """The proposed question of a study and its author's claims; nothing for other genres."""
-    sides: Sides | None = None
     names: Names | None = None
     for document in given[Document]:
         own = _of(given, document)
@@ -31,7 +30,7 @@ def frame(given: Records, plan: Plan) -> Iterator[Frame | Claim]:
         proposed = _frame_of(document, own, names)
         if proposed is not None:
             yield proposed
-        sides = sides or Sides(plan, given[Actor])
+        sides = sides_of(plan, given[Actor])
         paragraphs = [p for p in _body(document, own) if p.kind in ("paragraph", "item")]
         yield from Asserted(own, plan, matcher_of(plan.codebook), sides).claims(paragraphs)
 
