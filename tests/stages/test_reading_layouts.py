@@ -297,3 +297,9 @@ def test_japanese_paragraph_cut_by_a_page_has_no_space_in_it() -> None:
     (only,) = body(found, "paragraph")
     assert "春になって戻ってきた" in only
     assert document(found).language == "ja" and anchored(found)[0][0] == "1"
+
+
+def test_mark_on_the_title_is_tied_and_gone_from_it() -> None:
+    found = reading(f"# The Quiet Coast<sup>*</sup>\n\n{FILLER}\n\n---\n\n<sup>*</sup> A talk given in spring.\n")
+    assert document(found).title == "The Quiet Coast"
+    assert anchored(found) == [("*", "Coast")] and note_texts(found) == ["A talk given in spring."]

@@ -203,7 +203,7 @@ class _Assembly:
             id=told.id,
             path=told.path,
             digest=told.digest,
-            title=told.title or draft.title or front.title,
+            title=told.title or draft.title or " ".join(p.text for p in passages if p.kind == "title") or None,
             authors=authors,
             date=told.date or draft.date or front.date,
             language=told.language or draft.language or share or prior,

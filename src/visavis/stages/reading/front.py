@@ -36,7 +36,6 @@ _DIRECTION = re.compile(r"\s*\[[^\[\]]{3,300}\](?:\s*\[[^\[\]]{3,300}\])*\s*")
 class Front:
     """What the body's own words say of the document. Blocks are changed in place to their kinds."""
 
-    title: str | None = None
     authors: list[Name] = field(default_factory=list)
     date: str | None = None
 
@@ -58,11 +57,9 @@ def read_front(body: list[Block], markup: bool, told: bool) -> Front:
             _byline(body[: min(start, 4)], markup, front)
         return front
     body[at].kind, body[at].level = "title", 0
-    front.title = plain(body[at].raw, markup)
-    if at + 1 < start and body[at + 1].kind == "heading" and announces(front.title):
+    if at + 1 < start and body[at + 1].kind == "heading" and announces(plain(body[at].raw, markup)):
         at += 1
         body[at].kind, body[at].level = "title", 0
-        front.title += " " + plain(body[at].raw, markup)
     _byline(body[at + 1 : at + 5], markup, front)
     if not front.authors and at:
         _byline(body[:at], markup, front)
