@@ -29,7 +29,6 @@ class Told:
     path: str
     digest: str
     title: str | None = None
-    author: str | None = None
     date: str | None = None
     genre: str | None = None
     language: str | None = None

@@ -31,7 +31,6 @@ class Block:
     level: int = 0
     label: str = ""
     style: str = ""
-    indented: bool = False
     page: int = 0
     region: int = 0
     breaks: list[tuple[int, int]] = field(default_factory=list)
