@@ -159,4 +159,4 @@ def sentence_at(text: str, offset: int) -> tuple[int, int]:
     all_ = sentences(text)
     if not all_:
         return 0, len(text)
-    return all_[max(0, bisect_right([a for a, _ in all_], offset) - 1)]
+    return all_[max(0, bisect_right(all_, offset, key=lambda sentence: sentence[0]) - 1)]

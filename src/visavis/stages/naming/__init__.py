@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from visavis.codebook import Plan
@@ -15,20 +16,28 @@ from visavis.text import Span, sentence_at
 
 __all__ = ["name"]
 
+Quotes = dict[str, list[Quoted]]  # by the passage of their last piece
+
 
 def name(given: Records, plan: Plan) -> Iterator[Record]:
     """Mentions, date expressions and quotations of one document.
 
     Takes Document, Passage, Note, Citation; gives Mention (actor None), DateExpression, Quotation, Abstention.
     """
-    passages = given[Passage]
-    streams = _streams(passages, given[Note])
+    streams = _streams(given[Passage], given[Note])
     document = next(iter(given[Document]), None)
-    in_notes = {p.id for stream in streams[1:] for p in stream}
     yield from mentions((p for stream in streams for p in stream), known(plan.authority))
+    quotes: Quotes = {}
     for stream in streams:
-        yield from date_expressions(document, stream, in_notes)
-    yield from _quotations(given, streams)
+        for found in quoted_strings(stream):
+            if isinstance(found, Abstention):
+                yield found
+            else:
+                quotes.setdefault(found.last.passage, []).append(found)
+    speech = {p: [s for q in found for s in q.spans] for p, found in quotes.items()}
+    for n, stream in enumerate(streams):
+        yield from date_expressions(document, stream, speech, in_note=n > 0)
+    yield from _quotations(given, quotes)
 
 
 def _streams(passages: list[Passage], notes: list[Note]) -> list[list[Passage]]:
@@ -40,30 +49,45 @@ def _streams(passages: list[Passage], notes: list[Note]) -> list[list[Passage]]:
     return [body, *([by_id[i] for i in n.passages if i in by_id] for n in notes), *([p] for p in loose)]
 
 
-def _quotations(given: Records, streams: list[list[Passage]]) -> Iterator[Record]:
-    texts = {p.id: p for p in given[Passage]}
+def _quotations(given: Records, quotes: Quotes) -> Iterator[Record]:
+    """The records of the quoted strings, classed and tied to the notes behind them."""
     anchors: dict[str, list[tuple[int, str]]] = {}
     for n in given[Note]:
         if n.anchor is not None:
             anchors.setdefault(n.anchor.passage, []).append((n.anchor.start, n.id))
-    for a in anchors.values():
-        a.sort(key=lambda pair: pair[0])
     cited: dict[str, list[Span]] = {}
     for c in given[Citation]:
         cited.setdefault(c.span.passage, []).append(c.span)
-    for stream in streams:
-        for found in quoted_strings(stream):
-            if isinstance(found, Abstention):
-                yield found
-                continue
-            at = texts[found.last.passage]
-            class_ = classify(at.text, found, cited.get(found.first.passage, []), at.kind == "note")
-            yield quotation(at.document, found, class_, _note_of(at.text, found, anchors.get(at.id, [])))
+    for spans in cited.values():
+        spans.sort()
+    for passage in given[Passage]:
+        found = quotes.get(passage.id, [])
+        marks = sorted(anchors.get(passage.id, []))
+        outer = sorted((q.opened, q.closed) for q in found if not q.depth and len(q.spans) == 1) if marks else []
+        for q in found:
+            in_citation = _touches(q.first, cited.get(q.first.passage, []))
+            class_ = classify(passage.text, q, in_citation, passage.kind == "note")
+            yield quotation(passage.document, q, class_, _note_of(passage.text, q, marks, outer))
 
 
-def _note_of(text: str, quoted: Quoted, anchors: list[tuple[int, str]]) -> str | None:
-    """The first note whose mark stands at or after the quotation's end, in the same sentence."""
-    if not anchors:
+def _touches(at: Span, spans: list[Span]) -> bool:
+    """Whether one of the spans (of the same passage, in order, apart) overlaps `at`."""
+    i = bisect_right(spans, at.start, key=lambda s: s.start)
+    return any(s.overlaps(at) for s in spans[max(0, i - 1) : i + 1])
+
+
+def _note_of(text: str, q: Quoted, marks: list[tuple[int, str]], outer: list[tuple[int, int]]) -> str | None:
+    """The first note whose mark stands at or after the quotation's end, in the same sentence.
+
+    A sentence does not end inside a later quotation that began in it. `outer`: where quotations open and close.
+    """
+    i = bisect_left(marks, (q.last.end, ""))
+    if i == len(marks):
         return None
-    _, end = sentence_at(text, max(quoted.closed - 1, 0))
-    return next((n for at, n in anchors if quoted.last.end <= at <= end + 1), None)
+    end = sentence_at(text, max(q.closed - 1, 0))[1]
+    for opened, closed in outer[bisect_left(outer, (q.closed, 0)) :]:
+        if opened >= end or marks[i][0] <= end:
+            break
+        if end < closed:
+            end = sentence_at(text, closed - 1)[1]
+    return marks[i][1] if marks[i][0] <= end + 1 else None  # the mark may stand after the space

@@ -8,12 +8,11 @@ capitalised noun phrase, a sentence with its full stop, its length).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from visavis.records import QuotationClass
 from visavis.stages.naming import lexicon
 from visavis.stages.naming.quotations import Quoted
-from visavis.text import Span, sentence_at
+from visavis.text import sentence_at
 
 _REACH = 240  # characters of the sentence looked at on either side
 _WORD = re.compile(r"[^\W\d_][\w’'.-]*")
@@ -42,8 +41,8 @@ _WRITTEN_THING = re.compile(
 )
 
 
-def classify(text: str, quoted: Quoted, cited: Sequence[Span], in_note: bool) -> QuotationClass:
-    """The class of a quotation whose last piece stands in `text`; `cited` are the citations' spans of its passage."""
+def classify(text: str, quoted: Quoted, in_citation: bool, in_note: bool) -> QuotationClass:
+    """The class of a quotation whose last piece stands in `text`, maybe within a citation."""
     if quoted.block:
         return "statement"
     words = quoted.first.exact
@@ -51,7 +50,7 @@ def classify(text: str, quoted: Quoted, cited: Sequence[Span], in_note: bool) ->
     first = max(first, quoted.enclosing + 1, quoted.opened - _REACH)
     left = text[first : quoted.opened] if len(quoted.spans) == 1 else ""
     right = text[quoted.closed : max(last, quoted.closed)][:_REACH]
-    if any(c.overlaps(quoted.first) for c in cited):
+    if in_citation:
         return "title"
     if len(quoted.spans) > 1:
         return "statement"
@@ -98,7 +97,7 @@ def _reported(left: str, right: str, words: str, titled: bool) -> QuotationClass
     if _sentence(words) or (len(words.split()) >= 9 and not titled):
         return "statement"
     if titled:  # a name stays a name, whoever utters it; but a cue right before makes a short exclamation speech
-        said = cued and left.rstrip().endswith((":", ",")) and lexicon.REPORTING.search(left[-40:])
+        said = bool(cued and left.rstrip().endswith((":", ",")) and lexicon.REPORTING.search(left[-40:]))
         said = said or (words[-1:] in ".!" and _last_end(lexicon.REPORTING, left[-16:]) == len(left[-16:].rstrip()) > 0)
         return "statement" if said and not _NAMED_THING.search(words) else None
     clause = left[_last_end(_CLAUSE_END, left) :]

@@ -9,7 +9,9 @@ goes by a name carries its bound ("after World War II" is 1945-09-02/..).
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from visavis.records import DateExpression, Document, Passage, place_id
 from visavis.stages.naming import calendar as cal
@@ -54,21 +56,33 @@ class _Clock:
                 self.last = self.here = when
 
 
-def date_expressions(document: Document | None, passages: Sequence[Passage], cited: Container[str]) -> Iterator[DateExpression]:
+def date_expressions(
+    document: Document | None, passages: Sequence[Passage], quoted: Mapping[str, Sequence[Span]], in_note: bool
+) -> Iterator[DateExpression]:
     """The date expressions of passages that follow on one another (a body, or one note).
 
-    `cited`: ids of passages whose years are those of citations; they settle nothing for others.
+    `quoted`: the quoted spans of each passage; "at present" in them is the speaker's present, not the document's.
+    The years of a note are mostly those of publications and settle nothing for its other dates.
     """
     ancient = sum(p.text.count(" BC") for p in passages) >= 3
     found = [(p, expressions(p.text, p.language, ancient)) for p in passages]
     clock = _Clock(*_own_date(document, found))
     for passage, hits in found:
         clock.here = None
+        speech = sorted(quoted.get(passage.id, ()))
         for i, f in enumerate(hits):
+            if f.base == "now" and clock.last is not None and _inside(f.start, speech):
+                f = replace(f, base="text")
             value, context = _value(f, clock, hits[i + 1] if i + 1 < len(hits) else None, passage.text)
             at = Span(passage.id, f.start, f.end, passage.text[f.start : f.end])
-            clock.heard(value, f.context and passage.id not in cited, _OPENING.search(passage.text, max(0, f.start - 24), f.start) is not None)
+            opens = _OPENING.search(passage.text, max(0, f.start - 24), f.start) is not None
+            clock.heard(value, f.context and not in_note, opens)
             yield DateExpression(id=place_id("d", at), span=at, edtf=value, from_context=context)
+
+
+def _inside(at: int, spans: Sequence[Span]) -> bool:
+    i = bisect_right(spans, at, key=lambda s: s.start) - 1
+    return any(s.start <= at < s.end for s in spans[max(0, i - 2) : i + 1])  # inner quotations stand among outer ones
 
 
 def _own_date(document: Document | None, found: Sequence[tuple[Passage, list[Found]]]) -> tuple[When | None, bool]:

@@ -48,12 +48,14 @@ class Known:
 def _patterns(actor: Actor) -> Iterator[tuple[str, float]]:
     """The forms of an actor's names: as given, in capitals, with either apostrophe, and a person's surname."""
     forms = dict.fromkeys([actor.name, *(n.text for n in actor.names)])
+    # who is listed with a name of one word needs none made up (the last word may be the given name: Konoe Fumimaro)
+    surnames = actor.kind == "person" and not any(" " not in f and f[:1].isupper() and f.isascii() for f in forms)
     for form in list(forms):
         form = unicodedata.normalize("NFC", form.strip())
         if len(form) < 2 or (form.islower() and form.isascii()):
             continue
         yield from _spellings(form, 0.95)
-        if actor.kind == "person" and (surname := _surname(form)):
+        if surnames and (surname := _surname(form)):
             yield from _spellings(surname, 0.85)
 
 

@@ -67,8 +67,10 @@ _NOMINAL_AFTER = re.compile(
     r"for|at|from|with|as|or|but|not|" + REPORTING.pattern.partition("|と")[0].removeprefix(r"\b(?:").removesuffix(r")\b") + r")\b|\Z)",
 )
 _SPEECH_AFTER = re.compile(r"\s*,?\s*(?:also\s+|then\s+|later\s+|had\s+|has\s+)?(?:" + REPORTING.pattern.split("|と")[0] + ")")
-_ROMAJI = re.compile(
-    r"(?:(?:ch|sh|ts|ky|gy|ny|hy|my|ry|by|py|[bdfghjkmnprstwyz])?[aeiouōūâôû]{1,2}[hnm]?(?:(?=[kstpc])[kstpc])?)+", re.IGNORECASE
+_ROMAJI = re.compile(  # possessive, so that a long word that fails, fails at once
+    r"(?:(?:ch|sh|ts|[kgnhmrbp]y|[bdfghjkmnprstwyz])?+[aeiouōūâôû]++(?:[nm](?![aeiouyōū]))?+(?:h(?![aeiouy]))?+"
+    r"(?:[kstpc](?=[kstpc]))?+)++",
+    re.IGNORECASE,
 )
 _CHINESE = re.compile(r"[A-Z][a-z]+ [A-Z][a-zü]+[’']?-[a-zü]+\Z")
 _SENTENCE_START = re.compile(r"(?:\A|[.!?:;]|[.!?][\"”’)]|\n|[“\"„«‘(\[*•—–])\s*\Z")

@@ -31,6 +31,10 @@ _DEEPEST = 8  # real prose nests three deep; every deeper level copies its words
 _INTERRUPTION = re.compile(
     r"\s*(?P<comma>,)?\s*(?P<words>[^.;:!?\"“”„«»\n]{2,80}?)(?P<end>[,.:;—-]?)\s*\Z",
 )
+_HE_SAID = re.compile(  # begins with a subject, or with the verb itself: no "after mentioning"
+    rf"(?:[A-ZÀ-ÞА-Я«]|(?i:he|she|they|it|one|we|you|the)\s|(?i:{REPORTING.pattern})(?<!ing))"
+)
+_GOES_ON = re.compile(r"(?:[’']s|\b(?:the|an?|of|as|his|her|their|its|for|with|to|in|by|on|and|that|into))\Z")
 
 
 @dataclass(slots=True)
@@ -256,9 +260,11 @@ def _interrupts(text: str, held: Quoted, following: Quoted) -> bool:
     if not 0 < following.opened - held.closed < 90:
         return False
     between = _INTERRUPTION.match(text, held.closed, following.opened)
-    if between is None or not REPORTING.search(between["words"]):
+    if between is None or not _HE_SAID.match(between["words"]) or not REPORTING.search(between["words"]):
         return False
     broken = held.last.exact[-1] in ",?!—-" or between["comma"]
+    if _GOES_ON.search(between["words"]):
+        return False  # the quotation that follows is part of the author's own clause
     if between["end"] in (",", "—", "-"):
         return bool(broken) and len(between["words"].split()) <= 8
     return bool(broken) and between["end"] == "" and following.first.exact[:1].islower()
