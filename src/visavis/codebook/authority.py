@@ -39,7 +39,10 @@ class Names:
             self._actors[actor.id] = actor
             for name in {actor.name, *(n.text for n in actor.names)}:
                 self._by_name.setdefault(name_key(name), []).append(actor.id)
-        self.longest = max((len(key.split()) for key in self._by_name), default=0)
+        self._longest: dict[str, int] = {}  # first word -> words of the longest name that begins with it
+        for key in self._by_name:
+            first, *rest = key.split() or [""]
+            self._longest[first] = max(self._longest.get(first, 0), 1 + len(rest))
 
     def find(self, name: str) -> Actor | None:
         """The one actor of that name; of several, a state before others; None where it stays open."""
@@ -57,7 +60,7 @@ class Names:
         out: dict[str, Actor] = {}
         i = 0
         while i < len(tokens):
-            for n in range(min(self.longest, len(tokens) - i), 0, -1):
+            for n in range(min(self._longest.get(tokens[i], 0), len(tokens) - i), 0, -1):
                 actor = self._of_key(" ".join(tokens[i : i + n]))
                 if actor is not None:
                     out[actor.id] = actor

@@ -277,7 +277,7 @@ def _inflection(word: str) -> str:
 def stems(text: str, language: str | None = None) -> list[str]:
     """The stems of a text's words, in order; Japanese and Chinese runs come as they stand."""
     stem = _stemmer((language or "en").partition("-")[0].casefold())
-    return [stem(_plain(w)) for w, _, _ in words(text)]
+    return [stem(w if w.isalpha() else _plain(w)) for w, _, _ in words(text)]
 
 
 def _pattern_in(term: str) -> str | None:

@@ -59,9 +59,10 @@ def _count(facts: Facts, coding: Coding, tally: _Tally) -> None:
     if statement is None or statement in tally.statements:
         return
     tally.statements[statement] = facts.stance(coding)
-    tally.occasions[facts.occasion(statement)] = None
-    tally.sources.update(dict.fromkeys(facts.sources(statement)))
-    date = facts.date(statement)
+    occasion, sources, date = facts.behind(statement)
+    tally.occasions[occasion] = None
+    for source in sources:
+        tally.sources[source] = None
     if date is not None:
         tally.dates[date] = None
 

@@ -55,6 +55,7 @@ class Facts:
             if c.claim is not None and c.claim in self.claims and self.claims[c.claim].kind == "absent":
                 self.denied.setdefault((c.target, c.dimension, c.aspect), []).append(c.claim)
         self._spans = [(p.name, _both(p.from_, p.to)) for p in plan.study.periods]
+        self._behind: dict[str, tuple[str, list[str], str | None]] = {}
         self._columns: dict[str, list[str]] = {}
         self.periods = self._all_columns()
 
@@ -119,6 +120,14 @@ class Facts:
         cited = [self._source_of[c] for c in resolution.citations if c in self._source_of]
         own = self._held.get(resolution.document, resolution.document)
         return list(dict.fromkeys([*resolution.through, *cited])) or [own]
+
+    def behind(self, statement: str) -> tuple[str, list[str], str | None]:
+        """The occasion, the sources and the date of a statement, looked up once."""
+        found = self._behind.get(statement)
+        if found is None:
+            found = self.occasion(statement), self.sources(statement), self.date(statement)
+            self._behind[statement] = found
+        return found
 
     def stance(self, coding: Coding) -> Stance | None:
         """The coder's stance, else the resolver's towards the target or what belongs to it."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from visavis.codebook import Names, Plan, load_authority, matcher_of, sides_of
-from visavis.records import Actor, Claim, Document, Frame, Note, Passage, Records
+from visavis.records import Abstention, Actor, Claim, Document, Frame, Note, Passage, Records
 from visavis.stages.framing.asking import Asked, as_written, dimensions_of, questions
 from visavis.stages.framing.asserting import Asserted
 from visavis.stages.framing.defining import terms_in
@@ -19,7 +19,7 @@ from visavis.stages.framing.periods import period_of
 NOTES_OF_A_STUDY = 3
 
 
-def frame(given: Records, plan: Plan) -> Iterator[Frame | Claim]:
+def frame(given: Records, plan: Plan) -> Iterator[Frame | Claim | Abstention]:
     """The proposed question of a study and its author's claims; nothing for other genres."""
     names: Names | None = None
     for document in given[Document]:

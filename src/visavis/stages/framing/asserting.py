@@ -23,6 +23,7 @@ from visavis.codebook import (
     stems,
 )
 from visavis.records import (
+    Abstention,
     Citation,
     Claim,
     ClaimKind,
@@ -79,14 +80,19 @@ class Asserted:
         self.sole = perceivers[0].id if len(perceivers) == 1 else None  # of whom all is said, if not said of whom
         self.sections: dict[tuple[str, ...], str | None] = {}
 
-    def claims(self, body: list[Passage]) -> Iterator[Claim]:
+    def claims(self, body: list[Passage]) -> Iterator[Claim | Abstention]:
         section: list[str] | None = None
         carried: list[str] = []
         for p in body:
             if p.section != section:
                 section, carried = p.section, []
             for a, b in sentences(p.text):
-                if b - a > LONGEST or not p.text[a:b].strip():
+                if b - a > LONGEST:
+                    yield Abstention(
+                        stage="framing",
+                        about=p.id,
+                        reason=f"a sentence of {b - a} characters was not searched for claims",
+                    )
                     continue
                 found, carried = self._sentence(p, span(p.id, p.text, a, b), carried)
                 yield from found
