@@ -5,6 +5,7 @@ from __future__ import annotations
 from visavis.codebook import Aspect, Codebook, Dimension, Perceiver, Plan, StudyFile, Target
 from visavis.codebook.types import Authority
 from visavis.records import (
+    Abstention,
     Actor,
     Claim,
     Coding,
@@ -85,7 +86,7 @@ def said(
 
 
 def codings(records: list[Record], plan: Plan = PLAN) -> list[Coding]:
-    return list(code(Records(records), plan))
+    return [r for r in code(Records(records), plan) if isinstance(r, Coding)]
 
 
 def why(coding: Coding) -> list[str]:
@@ -206,3 +207,11 @@ def test_many_statements_in_one_long_passage_take_little_time() -> None:
             )
         )
     assert len(codings(records)) == 2001
+
+
+def test_what_is_too_long_to_search_whole_is_told() -> None:
+    text = "Borduria has a port. " * 1500
+    [declined] = [
+        r for r in code(Records(said(text, text, [("borduria", "neutral")])), PLAN) if isinstance(r, Abstention)
+    ]
+    assert (declined.stage, declined.about) == ("coding", "s")

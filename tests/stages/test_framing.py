@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from visavis.codebook import Codebook, Dimension, Names, Perceiver, Plan, StudyFile, Target
 from visavis.codebook.types import Authority
 from visavis.records import (
+    Abstention,
     Actor,
     Citation,
     Claim,
@@ -239,6 +240,13 @@ def test_any_text_is_framed_or_not_without_a_crash(text: str) -> None:
     given_ = Records([STUDY, passage(0, text, "title"), passage(1, text)])
     for r in frame(given_, PLAN):
         assert isinstance(r, Frame | Claim)
+
+
+def test_a_sentence_too_long_to_be_one_is_declined_not_dropped() -> None:
+    [declined] = frame(Records([STUDY, passage(0, "Siam and Burma differ " * 500)]), PLAN)
+    assert declined == Abstention(
+        stage="framing", about="d:p0", reason="a sentence of 10999 characters was not searched for claims"
+    )
 
 
 @pytest.mark.parametrize("text", ["(" * 50_000, "A " * 50_000, 'the term "' * 5_000, "in " * 50_000 + "."])

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from visavis.codebook import Plan, Sides, matcher_of, section_dimension, sides_of
 from visavis.records import (
+    Abstention,
     Actor,
     Claim,
     Coding,
@@ -20,7 +21,7 @@ from visavis.records import (
     Statement,
     StatementTarget,
 )
-from visavis.stages.coding.evidence import Evidence, Reader
+from visavis.stages.coding.evidence import LONGEST, Evidence, Reader
 from visavis.text import Span
 
 CODER = "rules"
@@ -42,7 +43,7 @@ _TARGET_WHY: dict[str, list[Span | str]] = {
 }
 
 
-def code(given: Records, plan: Plan) -> Iterator[Coding]:
+def code(given: Records, plan: Plan) -> Iterator[Coding | Abstention]:
     """Codings of the given statements (with their resolutions) towards each plan target they speak of; of claims."""
     sides = sides_of(plan, given[Actor])
     reader = Reader(plan, matcher_of(plan.codebook), given.by_id(Passage))
@@ -59,6 +60,9 @@ def code(given: Records, plan: Plan) -> Iterator[Coding]:
     for statement in given[Statement]:
         resolution = resolutions.get(statement.id)
         if resolution is not None and statement.content:
+            if any(len(piece.exact) > LONGEST for piece in statement.content):
+                reason = f"only the first {LONGEST} characters were searched for the codebook's words"
+                yield Abstention(stage="coding", about=statement.id, reason=reason)
             section, headings = section_of(statement.content[0].passage)
             yield from _coded(statement, resolution, reader, sides, section, headings)
     for claim in given[Claim]:
