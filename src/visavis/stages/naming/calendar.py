@@ -4,6 +4,7 @@ EDTF as in ISO 8601-2: 1941-06-22, seasons 1941-21 (spring) to 1941-24 (winter),
 for an open end. Decades are written as ranges, 1930/1939. The year 0 exists: 480 BC is -0479.
 """
 
+# ruff: noqa: SIM905  (long word lists read better as running text)
 from __future__ import annotations
 
 import re

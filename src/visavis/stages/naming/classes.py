@@ -5,6 +5,7 @@ Rules from general evidence, the strongest first: where it stands (block quotati
 capitalised noun phrase, a sentence with its full stop, its length).
 """
 
+# ruff: noqa: SIM905  (long word lists read better as running text)
 from __future__ import annotations
 
 import re
@@ -117,7 +118,9 @@ def _shape(left: str, right: str, words: str, titled: bool) -> QuotationClass:
         return "name" if " " in words.strip(",.;") else "term"
     if len(words.split()) >= 6 or (_FINITE.search(words) and len(words.split()) >= 4):
         return "statement"
-    if lexicon.SAYING_NOUN.search(left[-50:]) or re.search(r"\b(?:in|of|by) (?:his|her|their|its|[A-Z]\w+[’']s?) \Z", left):
+    if lexicon.SAYING_NOUN.search(left[-50:]) or re.search(
+        r"\b(?:in|of|by) (?:his|her|their|its|[A-Z]\w+[’']s?) \Z", left
+    ):
         return "statement"
     return "scare"
 

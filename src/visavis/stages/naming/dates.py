@@ -6,6 +6,7 @@ is known and the text is of its day), else from the date named last in the text;
 goes by a name carries its bound ("after World War II" is 1945-09-02/..).
 """
 
+# ruff: noqa: SIM905  (long word lists read better as running text)
 from __future__ import annotations
 
 import re

@@ -1,5 +1,6 @@
 """Names the authority knows, found in one pass by an Aho-Corasick automaton built once for each authority."""
 
+
 from __future__ import annotations
 
 import re

@@ -4,6 +4,7 @@ Closed classes of general words in English, German, Russian, French and Japanese
 bodies come from the authority, not from here.
 """
 
+# ruff: noqa: SIM905  (long word lists read better as running text)
 from __future__ import annotations
 
 import re

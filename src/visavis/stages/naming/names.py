@@ -5,6 +5,7 @@ a body by its head noun ("... Committee", "General Staff of ..."); a group by a 
 leadership"). Surnames of persons so found are found again alone. Pronouns are left to the resolver.
 """
 
+# ruff: noqa: SIM905  (long word lists read better as running text)
 from __future__ import annotations
 
 import re
@@ -64,9 +65,13 @@ _GROUP_AFTER = re.compile(
 )
 _NOMINAL_AFTER = re.compile(
     r"\s*(?:[,.;:)]|(?:are|were|had|have|would|will|could|can|may|might|must|should|did|do|to|in|of|and|who|that|on|by|"
-    r"for|at|from|with|as|or|but|not|" + REPORTING.pattern.partition("|と")[0].removeprefix(r"\b(?:").removesuffix(r")\b") + r")\b|\Z)",
+    r"for|at|from|with|as|or|but|not|"
+    + REPORTING.pattern.partition("|と")[0].removeprefix(r"\b(?:").removesuffix(r")\b")
+    + r")\b|\Z)",
 )
-_SPEECH_AFTER = re.compile(r"\s*,?\s*(?:also\s+|then\s+|later\s+|had\s+|has\s+)?(?:" + REPORTING.pattern.split("|と")[0] + ")")
+_SPEECH_AFTER = re.compile(
+    r"\s*,?\s*(?:also\s+|then\s+|later\s+|had\s+|has\s+)?(?:" + REPORTING.pattern.split("|と")[0] + ")"
+)
 _ROMAJI = re.compile(  # possessive, so that a long word that fails, fails at once
     r"(?:(?:ch|sh|ts|[kgnhmrbp]y|[bdfghjkmnprstwyz])?+[aeiouōūâôû]++(?:[nm](?![aeiouyōū]))?+(?:h(?![aeiouy]))?+"
     r"(?:[kstpc](?=[kstpc]))?+)++",
@@ -139,7 +144,7 @@ def _alone(text: str, start: int, end: int, lower: frozenset[str]) -> bool:
     if following[1] is None:
         return False  # "Molotov-Ribbentrop"
     run = _RUN.match(text, following.start(1))
-    return run is None or run.group().split()[-1] not in voc.NO_ACTORS and following[1] not in voc.HEADS
+    return run is None or (run.group().split()[-1] not in voc.NO_ACTORS and following[1] not in voc.HEADS)
 
 
 def _later(text: str, surnames: set[str], lower: frozenset[str]) -> Iterator[Hit]:
@@ -182,7 +187,7 @@ def _named(text: str, start: int, end: int) -> Iterator[Hit]:
     pieces = [(m.group(), m.start(), m.end()) for m in _PIECE.finditer(text, start, end)]
     while pieces and _begins_no_name(pieces):
         pieces.pop(0)
-    while pieces and (pieces[-1][0] in voc.ORDINARY or len(pieces) > 2 and pieces[-1][0] in voc.TITLES):
+    while pieces and (pieces[-1][0] in voc.ORDINARY or (len(pieces) > 2 and pieces[-1][0] in voc.TITLES)):
         pieces.pop()
     if not pieces:
         return
@@ -219,7 +224,11 @@ def _group(text: str, words: list[str], pieces: list[tuple[str, int, int]]) -> H
     """A people, or a people with a noun: "the Slavs", "Soviet military leadership", "the Wehrmacht leaders"."""
     last = words[-1].rstrip(".")
     noun = _GROUP_AFTER.match(text, pieces[-1][2])
-    if noun is not None and noun["noun"] and (_of_people(last) or (last in voc.HEADS and not noun["link"].startswith(("’", "'")))):
+    if (
+        noun is not None
+        and noun["noun"]
+        and (_of_people(last) or (last in voc.HEADS and not noun["link"].startswith(("’", "'"))))
+    ):
         if not noun["link"].strip() or noun["adj"]:
             prefix = _BEFORE_GROUP.search(text, max(0, pieces[0][1] - 5), pieces[0][1])
             first = prefix.start() if prefix else pieces[0][1]
@@ -245,7 +254,7 @@ def _body(text: str, words: list[str], start: int, end: int) -> Hit | None:
     if len(words) == 1 and tail is None and not _capital_matters(text, start):
         return None
     for _ in range(3):
-        if tail is None or len(words) > 1 and (voc.HEADS[head] == "state" or head in ("Union", "States", "Nations")):
+        if tail is None or (len(words) > 1 and (voc.HEADS[head] == "state" or head in ("Union", "States", "Nations"))):
             break
         end = tail.end()
         tail = _OF.match(text, end)
@@ -263,7 +272,9 @@ def _capital_matters(text: str, start: int) -> bool:
 
 def _person(text: str, words: list[str], pieces: list[tuple[str, int, int]]) -> Hit | None:
     titles = 0
-    while titles < len(words) - 1 and (words[titles].rstrip(".") in voc.TITLES or _of_people(words[titles].rstrip("."))):
+    while titles < len(words) - 1 and (
+        words[titles].rstrip(".") in voc.TITLES or _of_people(words[titles].rstrip("."))
+    ):
         titles += 1
     name = words[titles:]
     if not name or len(name) > 5 or any(w in voc.HEADS or w in voc.NO_ACTORS for w in name):
@@ -363,12 +374,19 @@ def _roles(text: str) -> Iterator[Hit]:
         big = m.group()[0].isupper()
         definite = left is not None and left["the"] is not None and left["the"].strip().lower() not in ("a", "an")
         people = left is not None and left["people"] is not None
-        if not (big and (definite or people or right) or (people and (definite or right)) or _plain(m.group(), definite, text, end)):
+        if not (
+            (big
+            and (definite or people or right))
+            or (people and (definite or right))
+            or _plain(m.group(), definite, text, end)
+        ):
             continue
         if left is not None and left["the"] is not None:
             at = left.end("the")
         name = _ROLE_NAME.match(text, end) if big and (right or people or " " in m.group()) else None
-        if name is not None and not any(w in voc.HEADS or w in voc.NO_ACTORS or w in voc.ORDINARY for w in name.group().split()):
+        if name is not None and not any(
+            w in voc.HEADS or w in voc.NO_ACTORS or w in voc.ORDINARY for w in name.group().split()
+        ):
             yield Hit(at, name.end(), "person", TITLE, tail=text.rfind(" ", at, name.end()) + 1)
         else:
             yield Hit(at, end, "person", ROLE)
@@ -394,7 +412,9 @@ _JAPANESE_PERSON = re.compile(
     r"外務人民委員|天皇|国王|主席|議長|将軍|大臣)|[ァ-ヶー]{2,12}(?:首相|外相|大使|総統|大統領|元帥|大将|中将|少将|書記長|外務人民委員|"
     r"国王|主席|議長|将軍|長官)"
 )
-_JAPANESE_BODY = re.compile(r"[\u3400-\u9fff々ァ-ヶー]{1,10}?(?P<h>政府|内閣|陸軍|海軍|軍部|共産党|外務省|参謀本部|委員会|大使館)")
+_JAPANESE_BODY = re.compile(
+    r"[\u3400-\u9fff々ァ-ヶー]{1,10}?(?P<h>政府|内閣|陸軍|海軍|軍部|共産党|外務省|参謀本部|委員会|大使館)"
+)
 
 
 def _cyrillic(text: str) -> Iterator[Hit]:

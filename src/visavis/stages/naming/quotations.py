@@ -159,9 +159,7 @@ def _closings(text: str, stack: _Stack) -> Iterator[tuple[int, _Open]]:
             continue
         before = text[at - 1] if at else " "
         after = text[at + 1] if at + 1 < len(text) else " "
-        turn = _single(text, at, mark, before, after, stack) if mark in _SINGLE else _double(
-            mark, before, after, stack
-        )
+        turn = _single(text, at, mark, before, after, stack) if mark in _SINGLE else _double(mark, before, after, stack)
         if turn > 0:
             stack.push(_Open(mark, at))
         elif turn < 0:
@@ -210,9 +208,9 @@ def _single(text: str, at: int, mark: str, before: str, after: str, stack: _Stac
         ends = not before.isspace() and not after.isalnum()
         if inside and ends and not _possessive(text, at, before, after):
             return -1
-    if mark == "’" or inside and mark == "'" or _CLIPPED.match(text, at + 1):
+    if mark == "’" or (inside and mark == "'") or _CLIPPED.match(text, at + 1):
         return 0
-    opens = _opens_here(before, after) and (after.isalpha() or after in "[(“\"….")
+    opens = _opens_here(before, after) and (after.isalpha() or after in '[(“"….')
     return 1 if opens and not inside else 0
 
 
@@ -242,7 +240,7 @@ def _joined(text: str, found: list[Quoted]) -> Iterator[Quoted]:
     """Inner quotations as they are; outer ones that only "he said" parts as one of two or more pieces."""
     held: Quoted | None = None
     for q in found:
-        if q.depth or len(q.spans) > 1 and held is None:
+        if q.depth or (len(q.spans) > 1 and held is None):
             yield q
             continue
         if held is not None and _interrupts(text, held, q):

@@ -3,6 +3,7 @@
 Finding only: what a year-less date or "the following day" means is settled in `dates`, in the order of the text.
 """
 
+
 from __future__ import annotations
 
 import re
@@ -55,7 +56,9 @@ _DAY_AFTER = re.compile(
 _YEAR_AFTER = re.compile(rf"(?:\s*,)?\s*(?:of\s+|de\s+|des\s+Jahres\s+)?{_YEAR}(?!\w|[-–]\d){_RU_YEAR}")
 _BC_AFTER = re.compile(r"\s+(?P<y>\d{1,4})\s*(?:BCE?|B\.\s?C\.(?:E\.)?)(?!\w)")
 _MONTH_RANGE = re.compile(rf"{_DASH}(?P<m2>{MONTH})(?!\w)")
-_OF_THAT_YEAR = re.compile(r"\s+of\s+(?P<which>that|the same|this|the following|the next|the previous|last)(?:\s+same)?\s+year\b")
+_OF_THAT_YEAR = re.compile(
+    r"\s+of\s+(?P<which>that|the same|this|the following|the next|the previous|last)(?:\s+same)?\s+year\b"
+)
 _MONTH_LEAD = re.compile(
     r"\b(?:in|of|since|by|until|till|from|to|through|during|after|before|early|late|mid|last|next|this|that|and|"
     r"between|im|seit|bis|ab|vom|Anfang|Mitte|Ende|en|depuis|fin|début|mois de|or|around|every)[\s-]+(?:the\s+month\s+of\s+)?\Z",
@@ -65,7 +68,9 @@ _NAME_FOLLOWS = re.compile(r"\s+(?:[A-Z][a-zà-ÿ]+|[A-Z]\.)")
 _EVENT_FOLLOWS = re.compile(
     r"\s+(?:Revolution|War|Crisis|Manifesto|Uprising|Theses|Offensive|Days?|Incident|Movement|Coup|Plot|Agreement)\b"
 )
-_WEEKDAY_BEFORE = re.compile(rf"\b(?:{'|'.join(cal.WEEKDAYS)})(?:\s+(?:morning|night|evening|afternoon))?,?\s+(?:the\s+|den\s+|dem\s+)?\Z")
+_WEEKDAY_BEFORE = re.compile(
+    rf"\b(?:{'|'.join(cal.WEEKDAYS)})(?:\s+(?:morning|night|evening|afternoon))?,?\s+(?:the\s+|den\s+|dem\s+)?\Z"
+)
 
 _MODIFIER = re.compile(
     r"(?:\b(?:[Tt]he|[Dd]er|[Dd]ie|[Dd]ie|la|le)\s+)?(?:\bvery\s+)?\b(?:"
@@ -221,7 +226,7 @@ _YEAR_LEAD = re.compile(
     r"circa|c\.|ca\.|around|im|Jahre?|seit|bis|um|en|depuis|vers|an|в|до|с|после|года|anno|AD|A\.D\.)[\s-]+(?:the\s+year\s+)?|[(\[–-])\Z",
     re.IGNORECASE,
 )
-_YEARS_BEFORE = re.compile(r"\b[Tt]he\s+years?\s+\Z|\b(?:dem|im|des)?\s*Jahre?\s+\Z")
+_YEARS_BEFORE = re.compile(r"\bJahre?\s+\Z")
 _THE_BEFORE = re.compile(r"\b(?:[Tt]he|[Dd]ie|[Dd]en|[Dd]er|les|des)\s+(?:années\s+)?\Z|\bannées\s+\Z")
 
 
@@ -250,6 +255,8 @@ def _years(text: str, language: str | None) -> Iterator[Found]:
         if found is not None:
             past = found.end
             yield found
+        elif (to := _YEAR_TO.match(text, end)) is not None:
+            past = to.end()  # "pp. 1922-1935" is none at its second number either
 
 
 def _year(text: str, start: int, end: int, y: int) -> Found | None:
@@ -277,13 +284,8 @@ def _year(text: str, start: int, end: int, y: int) -> Found | None:
     if text[end : end + 1] in "-/" and text[end + 1 : end + 2].isdigit():
         return None
     russian = re.compile(_RU_YEAR).match(text, end)
-    named = _YEARS_BEFORE.search(text, max(0, start - 12), start) if language_of_year(text, start) else None
+    named = _YEARS_BEFORE.search(text, max(0, start - 12), start)  # "im Jahr 1941" is German for "in 1941"
     return Found(named.start() if named else start, russian.end() if russian else end, when=When(y), context=True)
-
-
-def language_of_year(text: str, start: int) -> bool:
-    """German says "im Jahr 1941" for "in 1941": there the noun is part of the expression."""
-    return "Jahr" in text[max(0, start - 8) : start]
 
 
 def _range_end(y: int, tail: str) -> int | None:
@@ -292,9 +294,13 @@ def _range_end(y: int, tail: str) -> int | None:
     return last if y < last <= y + 400 else None
 
 
-_BC = re.compile(r"(?<![\w,.])(?:(?P<y1>\d{1,4})\s?[-–—]\s?)?(?P<y>\d{1,4})\s?(?:BCE?|B\.\s?C\.(?:\s?E\.)?|v\. ?Chr\.|до н\. ?э\.|av\. J\.-C\.)(?!\w)")
+_BC = re.compile(
+    r"(?<![\w,.])(?:(?P<y1>\d{1,4})\s?[-–—]\s?)?(?P<y>\d{1,4})\s?(?:BCE?|B\.\s?C\.(?:\s?E\.)?|v\. ?Chr\.|до н\. ?э\.|av\. J\.-C\.)(?!\w)"
+)
 _AD = re.compile(r"\bA\.?D\.?\s(?P<y>\d{1,4})\b|(?<![\w,.])(?P<z>\d{1,4})\s(?:AD|A\.D\.|CE|n\. ?Chr\.)(?!\w)")
-_BARE_BC = re.compile(r"(?:(?<=in )|(?<=of )|(?<=by )|(?<=from )|(?<=until )|(?<=early )|(?<=late )|(?<=spring )|(?<=since )|(?<=In )|(?<=Early ))\d{3}(?![\w,.-]\d|\w|\s(?:ships|men|triremes|talents|feet))")
+_BARE_BC = re.compile(
+    r"(?:(?<=in )|(?<=of )|(?<=by )|(?<=from )|(?<=until )|(?<=early )|(?<=late )|(?<=spring )|(?<=since )|(?<=In )|(?<=Early ))\d{3}(?![\w,.-]\d|\w|\s(?:ships|men|triremes|talents|feet))"
+)
 
 
 def _ancient(text: str, language: str | None) -> Iterator[Found]:
@@ -335,7 +341,7 @@ def _centuries(text: str, language: str | None) -> Iterator[Found]:
             yield Found(m.start(), m.end(), value=cal.decade(1900 + int(m["q"])), when=When(1900 + int(m["q"])))
             continue
         german = m["w"].endswith("er")
-        if german and not m["j"] or not german and not (m.group().lower().startswith("the ") or m["c"]):
+        if (german and not m["j"]) or (not german and not (m.group().lower().startswith("the ") or m["c"])):
             continue
         start = (1800 if (m["c"] or "").startswith("eigh") else 1900) + 10 * cal.DECADES[m["w"]]
         yield Found(m.start(), m.end(), value=cal.decade(start), when=When(start))
@@ -362,7 +368,9 @@ _TIME_LEAD = re.compile(
     r"(?:the\s+|dem\s+|des\s+|der\s+|la\s+)?(?:(?P<edge>outbreak|start|beginning|end|conclusion|close)\s+of\s+(?:the\s+)?)?\Z"
 )
 _FEAST = re.compile("|".join(re.escape(f) for f in sorted(cal.FEASTS, key=len, reverse=True)))
-_WARTIME = re.compile(r"\b(?:[Ww]ar-?time|[Pp]ost-?war|[Pp]re-?war)\b|\b(?:[Кк]риегсзеит)\b|戦時中|戦前|戦後|\b[Nn]achkriegszeit\b")
+_WARTIME = re.compile(
+    r"\b(?:[Ww]ar-?time|[Pp]ost-?war|[Pp]re-?war)\b|\b(?:[Кк]риегсзеит)\b|戦時中|戦前|戦後|\b[Nn]achkriegszeit\b"
+)
 
 
 def _seasons(text: str, language: str | None) -> Iterator[Found]:
@@ -380,18 +388,28 @@ def _seasons(text: str, language: str | None) -> Iterator[Found]:
             y = int(year["y"]) if year else 1 - int(bc["y"])  # type: ignore[index]
             tail = (year or bc).end()  # type: ignore[union-attr]
             yield Found(start, tail, when=When(y), season=season, context=True)
-        elif lead is not None and word[0].islower() and not (word == "fall" and re.match(r"\s+of\b|\s+in\b", text[end : end + 5])):
+        elif (
+            lead is not None
+            and word[0].islower()
+            and not (word == "fall" and re.match(r"\s+of\b|\s+in\b", text[end : end + 5]))
+        ):
             that = _OF_THAT_YEAR.match(text, end)
             if lead["that"]:
                 start = lead.start()
             by = {"last": -1, "next": 1}.get((lead["that"] or "").lower(), _year_shift(that))
-            yield Found(start, that.end() if that else end, when=When(None), season=season, by=by, base="now" if by else "text")
+            yield Found(
+                start, that.end() if that else end, when=When(None), season=season, by=by, base="now" if by else "text"
+            )
 
 
 def _periods(text: str, language: str | None) -> Iterator[Found]:
     for m in _PERIOD.finditer(text):
         start, end = m.span()
-        if (start and text[start - 1].isalpha() and text[start - 1] < "\u3000") or text[end : end + 1].isalpha() and text[end] < "\u3000":
+        if (
+            (start and text[start - 1].isalpha() and text[start - 1] < "\u3000")
+            or (text[end : end + 1].isalpha()
+            and text[end] < "\u3000")
+        ):
             continue
         lead = _TIME_LEAD.search(text, max(0, start - 36), start)
         if m.group() in cal.WARS and lead is None:
@@ -430,7 +448,13 @@ def _bounded(word: str, edge: str | None, low: str, high: str) -> str | None:
 def _wartime(text: str, language: str | None) -> Iterator[Found]:
     for m in _WARTIME.finditer(text):
         word = m.group().lower()
-        kind = "after" if word.startswith(("post", "nach", "戦後")) else "before" if word.startswith(("pre", "戦前")) else "in"
+        kind = (
+            "after"
+            if word.startswith(("post", "nach", "戦後"))
+            else "before"
+            if word.startswith(("pre", "戦前"))
+            else "in"
+        )
         yield Found(m.start(), m.end(), unit=f"war:{kind}")
 
 
@@ -453,7 +477,9 @@ _RELATIVE_FIRST = re.compile(
     r"last|this|next|today|tonight|yesterday|tomorrow|later|earlier|the |that |ago|afterward|previously|before|time|"
     r"present|currently|right now|moment|those", re.IGNORECASE
 )  # fmt: skip
-_WEEKDAY_ALONE = re.compile(rf"\b(?:{'|'.join(cal.WEEKDAYS)})(?:\s+(?P<part>morning|night|evening|afternoon))?(?!\w|s\b)")
+_WEEKDAY_ALONE = re.compile(
+    rf"\b(?:{'|'.join(cal.WEEKDAYS)})(?:\s+(?P<part>morning|night|evening|afternoon))?(?!\w|s\b)"
+)
 _ABROAD = re.compile(
     r"\b(?P<next>am\s+(?:folgenden|nächsten)\s+Tage?|на\s+следующий\s+день|le\s+lendemain)\b|\b(?P<prev>am\s+Vortage?|"
     r"накануне|la\s+veille)\b|\b(?P<same>am\s+selben\s+Tage?|в\s+тот\s+же\s+день|le\s+même\s+jour)\b|"

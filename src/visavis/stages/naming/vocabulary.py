@@ -3,6 +3,7 @@
 General words only; particular persons, states and bodies come from the authority.
 """
 
+# ruff: noqa: SIM905  (long word lists read better as running text)
 from __future__ import annotations
 
 from visavis.records import Kind
@@ -19,7 +20,9 @@ TITLES = frozenset(
     "Chief Assistant Former First Lord-Mayor Rear Permanent Grand Commissioner Dictator Duce Caudillo Mahatma".split()
 )
 # Title words that only qualify another title ("Acting", "Foreign" Minister): never a title by themselves.
-QUALIFIERS = frozenset("Deputy Acting Vice Foreign Prime Field Chief Assistant Former First Rear Permanent Grand".split())
+QUALIFIERS = frozenset(
+    "Deputy Acting Vice Foreign Prime Field Chief Assistant Former First Rear Permanent Grand".split()
+)
 
 HEADS: dict[str, Kind] = {
     **dict.fromkeys(
@@ -101,7 +104,11 @@ DEMONYMS = frozenset(
     "Kremlin Papal Vatican Latin Nordic Scandinavian Baltic Balkan U.S US UK UN USSR U.S.S.R U.K".split()
 )
 PEOPLES = frozenset(
-    [d + "s" for d in DEMONYMS if d[-1] not in "shx" and d.isalpha() and d.lower()[-3:] not in ("ese",) and d.title() == d]
+    [
+        d + "s"
+        for d in DEMONYMS
+        if d[-1] not in "shx" and d.isalpha() and d.lower()[-3:] not in ("ese",) and d.title() == d
+    ]
     + "Poles Danes Swedes Finns Turks Spaniards Slavs Jews Serbs Croats Britons Englishmen Frenchmen Dutchmen Irishmen "
     "Czechs Slovaks Arabs Kurds Letts Scots Tatars Cossacks Bolsheviks Mensheviks Communists Nazis Fascists Social-Democrats "
     "Slavophile-Leninists Republicans Democrats Conservatives Liberals Socialists Nationalists Zionists Catholics".split()
