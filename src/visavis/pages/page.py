@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
@@ -172,10 +173,10 @@ def declined(records: Records) -> Iterator[Declined]:
 def rendered(template: str, **given: object) -> str:
     """A template filled; characters that HTML cannot hold (controls, lone surrogates) become U+FFFD."""
     html = environment().get_template(template).render(**given)
-    return html.translate(_UNPRINTABLE).encode("utf-8", "replace").decode()
+    return _UNPRINTABLE.sub("\ufffd", html)
 
 
-_UNPRINTABLE = dict.fromkeys((*range(9), 11, *range(14, 32), 127, *range(128, 160)), "�")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @lru_cache(maxsize=1)

@@ -43,7 +43,7 @@ def date_words(edtf: str | None) -> str:
     if not edtf:
         return "undated"
     text = edtf.strip()
-    if text[:1] in "[{" and text[-1:] in "]}":
+    if text[:1] in ("[", "{") and text[-1] in "]}":
         joint = " or " if text[0] == "[" else " and "
         return joint.join(date_words(part.replace("..", "/")) for part in text[1:-1].split(","))
     if "/" not in text:
