@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 _REPOSITORY = re.compile(
     r"(?<!\w)(?:U\.?S\.? )?(?:National Archives(?: and Records Administration)?(?: of [A-Z]\w+)?|NARA|TNA|"
-    r"NA(?= ?,? ?RG)|PRO(?=[,: ])|The National Archives|"
+    r"NA(?= ?,? ?RG)|PRO(?=[,:]? (?:FO|CAB|WO|PREM|ADM|AIR) )|The National Archives|"
     r"Public Record Office|Library of Congress|Hoover Institution(?: Archives)?|British Library|"
     r"Churchill Archives Centre|"
     r"(?:[A-Z][\w.]+ ){1,4}(?:Presidential )?Library(?=[,;(]|$)|NAA|National Archives of Australia|"
@@ -71,6 +71,11 @@ def holding(text: str) -> Holding | None:
     )
 
 
+def called(text: str) -> bool:
+    """Does a call number of an archive stand in the text?"""
+    return _CALL.search(text) is not None
+
+
 def archival(text: str) -> bool:
     """Does a stretch of text look like an archival reference?"""
-    return _CALL.search(text) is not None or holding(text) is not None
+    return called(text) or holding(text) is not None

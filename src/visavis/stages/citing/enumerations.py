@@ -185,7 +185,7 @@ def _enumeration(p: Passage, marks: list[_Mark], others: list[list[_Mark]]) -> E
         start = mark.end
         while mark.kind == "ordinal" and start < end and text[start] in ",:、 ":
             start += 1
-        items.append(Item(text[mark.start : mark.end], _without_stop(p.id, text, start, end, last=k + 1 == len(marks))))
+        items.append(Item(text[mark.start : mark.end], _without_stop(p.id, text, start, end)))
     first = items[0].span
     return Enumeration(
         id=place_id("enumeration", Span(p.id, marks[0].start, items[-1].span.end, "")),
@@ -204,10 +204,10 @@ def _last_end(text: str, mark: _Mark) -> int:
     return semicolon.start() if semicolon else end
 
 
-def _without_stop(passage: str, text: str, start: int, end: int, last: bool) -> Span:
+def _without_stop(passage: str, text: str, start: int, end: int) -> Span:
     s = span(passage, text, start, end)
     end = s.end
-    while end > s.start and (text[end - 1] in ".;,；、。" if last else text[end - 1] in ";,；、"):
+    while end > s.start and text[end - 1] in ".;,；、。":
         end -= 1
     return span(passage, text, s.start, end)
 
@@ -230,7 +230,7 @@ def _set_off(items: list[Passage], before: Passage | None) -> list[Enumeration]:
         marker = m["marker"] if m else f"({k})"
         body = p.text[m.end() if m else 0 :]
         start = m.end() if m else 0
-        out.append(Item(marker, _without_stop(p.id, p.text, start, start + len(_TAIL.sub("", body)), last=True)))
+        out.append(Item(marker, _without_stop(p.id, p.text, start, start + len(_TAIL.sub("", body)))))
     announced = None
     if before is not None and before.document == items[0].document and before.text.rstrip().endswith((":", "：")):
         whole = sentences(before.text)

@@ -107,7 +107,7 @@ def language_of(d: Draft, text: str) -> str | None:
         return "ja"
     if re.search(r"[іїєґ]", title, re.IGNORECASE):
         return "uk"
-    if len(re.findall(r"[\u0400-\u04ff]", title)) * 2 >= len(re.findall(r"[^\W\d_]", title)) > 0:
+    if len(re.findall(r"[\u0400-\u04ff]", title)) * 3 >= len(re.findall(r"[^\W\d_]", title)) > 0:
         return "ru"
     if re.search(r"[\u4e00-\u9fff]", title):
         return (

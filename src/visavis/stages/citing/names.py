@@ -70,7 +70,7 @@ def _capital(word: str) -> bool:
 
 def is_name_word(word: str) -> bool:
     """Initial, particle or capitalised word."""
-    w = word.strip(",;:/")
+    w = word.strip(",;/、")
     return (
         bool(w)
         and not any(c.isdigit() for c in w)

@@ -54,6 +54,8 @@ def parse(marked: Marked, start: int, end: int) -> Draft:
     _short_names(d, w)
     if not _points_back(d, w):
         _body(d, w)
+    for name in d.authors or d.editors if d.short else []:
+        d.short = (d.short or "").removeprefix(f"{name.family}, ")
     d.form = form_of(d)
     d.language = d.language or language_of(d, marked.text[start:end])
     d.type = type_of(d)
@@ -139,7 +141,7 @@ def _points_back(d: Draft, w: Window) -> bool:
             return True
         if QUOTE not in own and ITALIC not in own and _names_only(own):
             locators(d, w)
-            head = re.split(r"\s\ue002|\s\(?\d|,\s*,", w.mask, maxsplit=1)[0]
+            head = re.split(r"\s\ue002|\s\(?\d|,\s*,|、", w.mask, maxsplit=1)[0]
             d.authors = names(head)
             w.blank(0, len(head))
             tail(d, w)
@@ -148,7 +150,7 @@ def _points_back(d: Draft, w: Window) -> bool:
 
 
 def _names_only(text: str) -> bool:
-    head = re.split(r"\s\ue002|\s\(?\d|,\s*,|,\s*(?:pp?\.|S\.|С\.|s\.)", text, maxsplit=1)[0].strip(" ,.")
+    head = re.split(r"\s\ue002|\s\(?\d|,\s*,|、|,\s*(?:pp?\.|S\.|С\.|s\.)", text, maxsplit=1)[0].strip(" ,.")
     return bool(head) and looks_like_person(re.sub(r"\s(?:and|und|&|и)\s", " ", head))
 
 

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from visavis.stages.citing.archives import archival
-from visavis.stages.citing.marked import ITALIC, QUOTE, Marked
+from visavis.stages.citing.archives import archival, called
+from visavis.stages.citing.marked import ITALIC, QUOTE, URL, Marked
 from visavis.stages.citing.names import is_name_word, looks_like_person
 from visavis.stages.citing.parsing import author_prefix
 from visavis.stages.citing.vocabulary import (
@@ -56,6 +56,7 @@ _ABBREVIATION = re.compile(
     r"J|Aust|Law|Int|Hist|Soc|Am|Brit|Q)\.$",
     re.IGNORECASE,
 )
+_SHORT_WORD = re.compile(r"(?:^|[\s(])[a-zа-яё]{1,4}$")  # "pt. 2": no sentence ends with the like before a number
 _CONTINUES = re.compile(
     r"(?:[СCsS]{1,2}\.\s?\d|pp?\.|Pp?\.\s?\d|С\.|Т\.\s?\d|Bd\.|Vol|vol|No\.|Nr|№|Ч\.\s?\d|Вып|Кн\.|"
     r"Ф\.\s?\d|Оп\.|Д\.|Лл?\.|Изд|Отв|Под ред|Сост|"
@@ -99,7 +100,9 @@ _AND = re.compile(
     r"also\s)?[A-ZÄÖÜА-ЯЁ\ue000\ue001])|,\s(?=(?:see also|vgl\. auch)\s)|"
     r"(?<=\d)\s(?=(?:[A-Z]\.\s?)+[A-Z][a-z]+,)"
 )
+_JOINED = re.compile(r"(?:and|und|sowie|и|а также)\s")
 _STARTS = re.compile(
+    r"[A-Z][\w.]*(?:\s[\w.]+){0,4}\s(?:to|through)\s[A-Z]|"
     r"(?:[^,\ue000-\ue004]{2,60}?,\s)?(?:[\ue000\ue001]|op\.|id\.)|(?:[A-ZА-ЯЁ][\w’'.-]*\s?){1,4},\s|"
     r"(?:[A-ZÄÖÜ][\w/-]+\s){1,3}(?:1[5-9]|20)\d\d"
 )
@@ -147,6 +150,8 @@ def _may_cut(m: Marked, c: re.Match[str]) -> bool:
         return region is not None and m.text[region.end - 2 : region.end - 1] in (".", "!", "?")
     nxt = m.mask[c.end()]
     if nxt.islower():
+        return False
+    if first == "." and nxt.isdigit() and _SHORT_WORD.search(m.mask[max(0, c.start() - 6) : c.start()]):
         return False
     if re.search(r"\d\s?ff?$", m.mask[max(0, c.start() - 5) : c.start()]):
         return True
@@ -203,9 +208,12 @@ def _topic(m: Marked, start: int, end: int) -> bool:
     left = m.mask[start:end].strip(" ,(")
     if not left:
         return True
-    if PROSE.search(left):
+    if any(x.group().lower() not in _POINTING for x in PROSE.finditer(left)):
         return False
     return TOPIC.match(left) is not None or (len(left.split()) < 12 and not _evidence(m, start, end))
+
+
+_POINTING = frozenset(["this", "these", "that", "those", "his", "her", "their", "its", "our", "my", "also"])  # these make no sentence
 
 
 def _before_comma(m: Marked, start: int, end: int) -> int:
@@ -240,7 +248,8 @@ def _evidence(m: Marked, start: int, end: int) -> list[tuple[int, int]]:
             or (r.kind == "italic" and _title_like(inner))
         ):
             out.append((r.start, r.end))
-    if archival(m.mask[start:end]):
+    part = mask[start:end]
+    if archival(part) and (called(part) or not PROSE.search(part)):
         out.append((end - 1, end))
     return sorted(out)
 
@@ -259,6 +268,8 @@ def _body(m: Marked, start: int, end: int, signal: str | None) -> Iterator[Part]
     start, end = m.trim(start, end)
     if start >= end:
         return
+    if joined := _JOINED.match(m.mask, start, end):
+        start = joined.end()  # "...; and minutes of March 1999"
     evidence = _evidence(m, start, end)
     if _whole(m, start, end, evidence):
         yield from (Part("citation", a, b, signal) for a, b in _split(m, start, end))
@@ -268,13 +279,25 @@ def _body(m: Marked, start: int, end: int, signal: str | None) -> Iterator[Part]
     for a, b in _stretches(start, end, prose):
         last = _last_evidence(evidence, a, b)
         begin = _citation_start(m, a, last, a == start) if last else None
-        if begin is None or last is None:
+        if begin is None or last is None or (prose and signal is None and not _sound(m, begin, last)):
             continue
         stop = b if b == end and _belongs(m.mask[last:b]) else _closing(m, last, b)
         yield from _prose(m, done, begin)
         yield from (Part("citation", x, y, signal) for x, y in _split(m, begin, stop))
         done = stop
     yield from _prose(m, done, end)
+
+
+def _sound(m: Marked, start: int, end: int) -> bool:
+    """In a sentence of prose a date or a word in italics alone makes no citation; names and a title do."""
+    mask = m.mask[start:end]
+    for pattern in (IBID, POINTER, NOTE_REFERENCE, LOCATOR, JA_LOCATOR, _STATUTE, _CASE):
+        if pattern.search(mask):
+            return True
+    title = re.search(r"[\ue000\ue001]+", mask)
+    if title is None:
+        return URL in mask or called(mask) or author_prefix(mask) > 0
+    return title.start() > 0 or re.search(r"[\ue000-\ue004]|(?:1[5-9]|20)\d\d", mask[title.end() :]) is not None
 
 
 def _whole(m: Marked, start: int, end: int, evidence: list[tuple[int, int]]) -> bool:
@@ -289,8 +312,7 @@ def _whole(m: Marked, start: int, end: int, evidence: list[tuple[int, int]]) -> 
         names, _, rest = bare.rpartition(" ")
         only = re.fullmatch(r"[\ue000\ue001\s,.]+", rest) is not None
         return (only and (not names or looks_like_person(names.strip(" ,:")))) or (
-            re.fullmatch(r"(?:[^,\ue000-\ue004]{2,80},\s)?[\ue000\ue001]+[\s,.\ue003]*", bare) is not None
-            and _title_like(m.text[m.within(start, end)[0].inner[0] : end])
+            re.fullmatch(r"(?:[^,\ue000-\ue004]{2,80},\s)?[\ue000\ue001]+[\s,.\ue003]*(?:\d[\d–-]*)?", bare) is not None
             and (ITALIC in bare or "," in bare)
         )
     # A title without typography may hold verbs: names at the start, evidence at the end, capitals between
@@ -348,6 +370,8 @@ def _citation_start(m: Marked, a: int, last: int, at_start: bool) -> int | None:
     if law := _STATUTE.search(mask) or _CASE.search(mask):
         return a if at_start and law.start() < 4 else a + law.start()
     back = POINTER.search(mask) or NOTE_REFERENCE.search(mask)
+    if back and at_start and re.fullmatch(r"[\u3040-\u9fff、・]*", mask[: back.start()]):
+        return a
     if back:
         return a + _names_before(mask, back.start())
     if at_start and _begins_well(mask):
@@ -371,7 +395,7 @@ def _begins_well(mask: str) -> bool:
     """Without a visible title: names first, a letter, a case, a work in capitals, a short run of fields."""
     if author_prefix(mask) or re.match(r"[^,]{2,60}\s(?:to|an|v\.?)\s[A-ZÄÖÜ]", mask):
         return True
-    if mask[:1].islower():
+    if mask[:1].islower() and URL not in mask and not archival(mask):
         return False
     lower = re.findall(r"(?<![\w.’'-])[a-zа-яё]{4,}", mask)
     return len(lower) <= 8 or 2 * len(lower) <= len(mask.split())
@@ -469,6 +493,8 @@ def _split(m: Marked, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _prose(m: Marked, start: int, end: int) -> Iterator[Part]:
     """Commentary: a stretch with a verb or with enough words to say something."""
     start, end = m.trim(start, end)
+    while start < end and m.mask[start] in ",;:.)] ":
+        start += 1
     text = m.mask[start:end].strip(" .,;:()")
     if text and (PROSE.search(text) or len(text.split()) > 3):
         yield Part("commentary", start, end)
