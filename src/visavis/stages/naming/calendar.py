@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
 
 _MONTHS_EN = "January February March April May June July August September October November December".split()
 _SHORT_EN = "Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec".split()
@@ -139,6 +140,30 @@ class When:
         if self.day is None or self.month is None or self.month > 12:
             return True
         return 1 <= self.day <= (29 if self.month == 2 else 30 if self.month in (4, 6, 9, 11) else 31)
+
+
+Part = Literal["first", "second", "early", "mid", "late"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One expression. Either `value` is finished EDTF, or `when` lacks a year, or `unit` and `by` move a base date.
+
+    `base`: "text" for the date named last, "now" for the document's own. `season` 21-24 goes with `when.year`.
+    """
+
+    start: int
+    end: int
+    value: str | None = None
+    when: When | None = None
+    season: int | None = None
+    unit: str | None = None
+    by: int = 0
+    base: Literal["text", "now"] = "text"
+    weekday: int | None = None
+    part: Part | None = None
+    context: bool = False  # may serve as the base of what follows
+    named: bool = False  # a period or day that goes by a name
 
 
 def year_text(year: int) -> str:

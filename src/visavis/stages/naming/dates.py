@@ -16,8 +16,8 @@ from dataclasses import replace
 
 from visavis.records import DateExpression, Document, Passage, place_id
 from visavis.stages.naming import calendar as cal
-from visavis.stages.naming.calendar import When
-from visavis.stages.naming.timexes import Found, expressions
+from visavis.stages.naming.calendar import Found, When
+from visavis.stages.naming.timexes import expressions
 from visavis.text import Span
 
 _OF_ITS_DAY = frozenset(
