@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from visavis.stages.citing.archives import archival, called
-from visavis.stages.citing.marked import ITALIC, QUOTE, URL, Marked
+from visavis.stages.citing.cutting import COMPLETE, YEAR, pieces
+from visavis.stages.citing.marked import ITALIC, URL, Marked
 from visavis.stages.citing.names import is_name_word, looks_like_person
 from visavis.stages.citing.parsing import author_prefix
 from visavis.stages.citing.vocabulary import (
@@ -43,41 +44,10 @@ class Part:
     signal: str | None = None
 
 
-_CUT = re.compile(r"[;；](?:\s+|$)|[.!?…]+[)\]]?\s+(?=\S)|。\s*(?=\S)|(?<=[\ue000])\s+(?=[A-ZА-ЯЁÀ-Þ\ue001])")
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(.,/–—-])(?:[^\W\d_]|vols?|nos?|pp|eds?|trans|transl|cf|vgl|op|cit|loc|al|hg|hrsg|bd|bde|nr|"
-    r"jg|fn|anm|fol|cf|esp|ca|"
-    r"insb|bes|usw|bzw|diss|phil|univ|dept|gov|st|dr|prof|mr|mrs|ms|jr|sr|rev|gen|col|lt|capt|sen|rep|adm|"
-    r"hon|inc|co|ltd|ser|suppl|"
-    r"sess|cong|art|ch|chap|sec|par|app|aufl|abt|übers|zit|см|цит|ср|указ|соч|др|гг|стр|ред|отв|сост|пер|"
-    r"изд|вып|оп|лл|тыс|им|кн|гл|"
-    r"напр|док|прим|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec|okt|dez|v|vs|n|nn|bl|sp|rn|rg|ibid|"
-    r"ebd|ders|dies|id|"
-    r"J|Aust|Law|Int|Hist|Soc|Am|Brit|Q)\.$",
-    re.IGNORECASE,
-)
 _SHORT_WORD = re.compile(r"(?:^|[\s(])[a-zа-яё]{1,4}$")  # "pt. 2": no sentence ends with the like before a number
-_CONTINUES = re.compile(
-    r"(?:[СCsS]{1,2}\.\s?\d|pp?\.|Pp?\.\s?\d|С\.|Т\.\s?\d|Bd\.|Vol|vol|No\.|Nr|№|Ч\.\s?\d|Вып|Кн\.|"
-    r"Ф\.\s?\d|Оп\.|Д\.|Лл?\.|Изд|Отв|Под ред|Сост|"
-    r"Пер\.|М\.\s?[,:;]|М\.\s\d|СПб|Л\.\s?[,:]|[A-Z][\w .,-]{1,30}:\s[A-Z]|[А-ЯЁ][\w .-]{1,30}:\s[А-ЯЁ]|"
-    r"Eds?\.|Edited by|Trans(?:\.|lated)|"
-    r"Hrsg|Hg\.|Übers|In:|In\s[A-ZÄÖÜ\ue001]|//|URL|DOI|doi|Accessed|Дата обращения|(?:1[5-9]|"
-    r"20)\d\d(?!\s[a-zа-я])|\d+\s[сp]\.|\ue002|\ue003|"
-    r"\ue004|[A-Z]\.\s?\d|S\.\s?\d|Aufl|Dok)"
-)
-_COMPLETE = re.compile(
-    r"(?:(?:1[5-9]|20)\d\d[a-z]?(?:\s?гг?)?|(?:pp?|S|С|с|л|Л|n|fol|Bl|д|Д)\.\s?(?:\d[\w–—-]*|"
-    r"[ivxlc]+)(?:\s?ff?)?|\d[\d–—-]*(?:,\s?\d[\d–—-]*)*|頁|\d+\s?ff?\.?|"
-    r"op\. ?cit|[\ue002\ue004]|\ue003)[.,)\]\s]*$"
-)
 _AUTHOR_DATE = re.compile(
     r"[^\d\ue000-\ue004]{3,150}[\s,](?:\(?(?:1[5-9]|20)\d\d[a-z]?\)?|\ue002+)[.,:]?"
 )  # what a title follows
-_YEAR = re.compile(
-    r"(?:(?<=[,.:;–—(\ue000\ue001\ue003/]\s)|(?<=[^\W\d_]\s))(?:1[5-9]|"
-    r"20)\d\d(?:[-–/]\d{2,4})?[a-z]?(?=\s?(?:[,.;:)\]]|г\.|$))"
-)
 # "(1979) 27 Political Studies 183, 190", "(1991) 77", "[1919] 2 K.B. 571", "Marriage Act 1976 (Cwth.)"
 _LAW_TAIL = re.compile(
     r"(?<=[\ue002\ue003])\s(?:(?:especially|esp\.|"
@@ -122,67 +92,6 @@ def segment(m: Marked) -> list[Part]:
     return out
 
 
-# ---------------------------------------------------------------- cutting
-
-
-def pieces(m: Marked) -> Iterator[tuple[int, int, bool]]:
-    """Half-open pieces of the text; the flag tells that a sentence ended before."""
-    cuts = [c for c in _CUT.finditer(m.mask) if _may_cut(m, c)]
-    ends = [c.start() if m.mask[c.start()] in ";；" else c.end() for c in cuts]
-    start, fresh = 0, True
-    for k, c in enumerate(cuts):
-        upto = ends[k + 1] if k + 1 < len(cuts) else len(m.mask)
-        semicolon = m.mask[c.start()] in ";；"
-        if not semicolon and _goes_on(m.mask, start, c.end(), upto, ends, k):
-            continue
-        yield start, ends[k], fresh
-        start, fresh = c.end(), not semicolon
-    if start < len(m.mask):
-        yield start, len(m.mask), fresh
-
-
-def _may_cut(m: Marked, c: re.Match[str]) -> bool:
-    first = m.mask[c.start()]
-    if first in ";；。":
-        return True
-    if first.isspace():  # after a quotation: only one that ends a sentence
-        region = m.at(c.start() - 1)
-        return region is not None and m.text[region.end - 2 : region.end - 1] in (".", "!", "?")
-    nxt = m.mask[c.end()]
-    if nxt.islower():
-        return False
-    if first == "." and nxt.isdigit() and _SHORT_WORD.search(m.mask[max(0, c.start() - 6) : c.start()]):
-        return False
-    if re.search(r"\d\s?ff?$", m.mask[max(0, c.start() - 5) : c.start()]):
-        return True
-    return not (first == "." and _ABBREVIATION.search(m.mask[max(0, c.start() - 24) : c.start() + 1]))
-
-
-def _goes_on(mask: str, start: int, cut: int, upto: int, ends: list[int], k: int) -> bool:
-    """Does the reference before a full stop go on after it?"""
-    start = max(start, cut - 600)
-    left, right = mask[start:cut].rstrip(), mask[cut : min(upto, cut + 300)]
-    if SIGNAL.match(right) and not re.match(r"(?:S|С|с)\.\s?\d", right):
-        return False
-    prose = PROSE.search(left) is not None
-    if right[:1] in (ITALIC, QUOTE) and not prose and _AUTHOR_DATE.fullmatch(left):
-        return True
-    if _CONTINUES.match(right):
-        return not prose or _COMPLETE.search(left) is not None or not PROSE.search(right)
-    if prose or _COMPLETE.search(left) or PROSE.search(right) or len(right) > 200 or len(left) < 3:
-        return False
-    if IBID.match(right) or IDEM.match(right):
-        return False
-    if left.endswith((QUOTE, QUOTE + ".", QUOTE + ",")) and right[:1] == ITALIC:
-        return True
-    return _YEAR.search(" " + right) is not None or (
-        k + 1 < len(ends)
-        and upto < len(mask)
-        and _CONTINUES.match(mask, upto + (mask[upto : upto + 1] == " ")) is not None
-        and len(right.split()) < 12
-    )
-
-
 # ---------------------------------------------------------------- one piece
 
 
@@ -210,10 +119,13 @@ def _topic(m: Marked, start: int, end: int) -> bool:
         return True
     if any(x.group().lower() not in _POINTING for x in PROSE.finditer(left)):
         return False
-    return TOPIC.match(left) is not None or (len(left.split()) < 12 and not _evidence(m, start, end))
+    short = len(left.split()) < 12
+    return TOPIC.match(left) is not None or (short and not _evidence(m, start, end))
 
 
-_POINTING = frozenset(["this", "these", "that", "those", "his", "her", "their", "its", "our", "my", "also"])  # these make no sentence
+_POINTING = frozenset(
+    ["this", "these", "that", "those", "his", "her", "their", "its", "our", "my", "also"]
+)  # these make no sentence
 
 
 def _before_comma(m: Marked, start: int, end: int) -> int:
@@ -237,7 +149,7 @@ def _evidence(m: Marked, start: int, end: int) -> list[tuple[int, int]]:
     ]
     if x := IBID.match(mask, start, end) or IDEM.match(mask, start, end):
         out.append(x.span())
-    for x in _YEAR.finditer(mask, start, end):
+    for x in YEAR.finditer(mask, start, end):
         if not _NO_YEAR.search(mask[max(start, x.start() - 14) : x.start()]):
             out.append(x.span())
     for r in m.within(start, end):
@@ -376,7 +288,7 @@ def _citation_start(m: Marked, a: int, last: int, at_start: bool) -> int | None:
         return a + _names_before(mask, back.start())
     if at_start and _begins_well(mask):
         return a
-    year = list(_YEAR.finditer(mask))
+    year = list(YEAR.finditer(mask))
     if year and (k := _names_before(mask, year[-1].start())) < year[-1].start():
         return (
             a + k
@@ -477,7 +389,7 @@ def _split(m: Marked, start: int, end: int) -> Iterator[tuple[int, int]]:
         left, right = m.mask[max(begin, x.start() - 80) : x.start()], m.mask[x.end() : min(end, x.end() + 90)]
         if (
             x.start() > begin
-            and _COMPLETE.search(left)
+            and COMPLETE.search(left)
             and _STARTS.match(right)
             and not re.match(r"(?:NARA|RG|Box|Case)\b", right)
         ):
