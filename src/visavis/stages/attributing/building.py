@@ -152,7 +152,7 @@ def statement(f: Found, document: str) -> Statement:
         nested_in=f.outer.id if f.outer else None,
         negated=r.negated,
         hedge=at(r.hedge) if r.hedge else None,
-        confidence=StatementConfidence(span=confidence(r, bool(f.quoted))),
+        confidence=StatementConfidence(span=confidence(r, w, f.outer is not None)),
     )
 
 

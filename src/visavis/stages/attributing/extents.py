@@ -90,6 +90,10 @@ def _stops(w: Words, m: int, hi: int, frame: str, fronted: bool, relative: bool)
     if n >= hi:
         return False
     joined = t in CONJUNCTIONS or n > m + 1
+    if joined and w.low[n] in PREPOSITIONS:  # "and in September 1943, announced"
+        comma = next((x for x in range(n + 1, min(hi, n + 7)) if w.low[x] == ","), None)
+        if comma is not None and finite_cue(w, comma + 1, hi):
+            return True
     if (joined or t == ",") and finite_cue(w, n, hi):
         return True
     if joined and frame in "npgai" and _resumes(w, n):

@@ -9,7 +9,6 @@ from fnmatch import fnmatch
 from functools import lru_cache
 
 from visavis.codebook import Plan, Sides
-from visavis.codebook.nations import NATIONS
 from visavis.edtf import valid
 from visavis.records import Actor, Document, Passage, Statement, StatementConfidence, place_id
 from visavis.stages.attributing.tokens import AUXILIARIES
@@ -99,15 +98,13 @@ def is_primary(document: Document, plan: Plan) -> bool:
 
 
 def target_names(plan: Plan, date: str | None) -> set[str]:
-    """Every name, valid at the date, of an actor that counts for a target of the plan; with its nation's adjectives."""
+    """Every name, valid at the date, of an actor that counts for a target of the plan."""
     sides = Sides(plan)
     wanted = {a for t in plan.study.targets for a in (t.actors or [t.id])}
     names = {t.name for t in plan.study.targets if "/" not in t.name}
     for actor in sides.actors.values():
         if actor.id in wanted or (actor.kind != "state" and sides.belongs_to(actor.id, date) & wanted):
             names.update(_names(actor, date))
-    for actor_id in wanted:
-        names.update(NATIONS.get(actor_id, ()))
     return {n for n in names if len(n) >= _SHORTEST_NAME and n[0].isupper()}
 
 

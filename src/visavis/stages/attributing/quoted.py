@@ -47,6 +47,8 @@ def _main_subject(w: Words, at: int) -> Range | None:
     k = lo
     if at - lo <= 1:
         k = next((m + 1 for m in range(at, hi) if w.low[m] == ","), hi)
+    elif k + 1 < at and w.low[k + 1] == "," and w.low[k] not in ("he", "she", "they"):
+        k += 2  # "Additionally,"
     limit = min(hi, k + 60)
     while k < limit:
         if w.low[k] in PREPOSITIONS or w.low[k] in SUBORDINATORS or w.low[k] in ("and", "but"):
@@ -110,7 +112,7 @@ def _quote_report(w: Words, k: int, found: list[Report]) -> Report | None:
                 continue
             gap = a - i if i < a else i - b + 2
             gap += 20 if "q" not in cue.frames else 0
-            gap += 15 if cue.form in ("both", "part") and any(t in BE for t in w.low[max(lo, i - 2) : i]) else 0
+            gap += 30 if cue.form in ("both", "part") and any(t in BE for t in w.low[max(lo, i - 2) : i]) else 0
             if best is None or gap < best[0]:
                 best = (gap, i, cue)
     report: Report = Report("speech", "bare", [], [(a, b)], quotes=[k])

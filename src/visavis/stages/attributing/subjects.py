@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from visavis.stages.attributing.lexicon import ADJECTIVES, NEGATIONS, VERBS
+from visavis.stages.attributing.lexicon import ADJECTIVES, LIGHT_VERBS, NEGATIONS, VERBS
 from visavis.stages.attributing.tokens import (
     AUXILIARIES,
     BE,
@@ -59,6 +59,7 @@ class Subject:
     negated: bool = False
     passive: bool = False
     infinitive: bool = False
+    free: bool = False  # an infinitive without a verb that governs it: of purpose, or after a noun
     relative: bool = False
     hedge: Range | None = None
     auxiliaries: tuple[str, ...] = ()
@@ -122,7 +123,7 @@ def phrase_after(w: Words, k: int, hi: int, longest: int = 12) -> int:
             t == "and" and j > k and j + 1 < hi and (w.capital(j + 1) or w.low[j + 1] in DETERMINERS)
         ):
             pass
-        elif not noun_like(w, j) or (j > k and verb_form(w, j) and not w.capital(j)):
+        elif not noun_like(w, j) or (j > k and (w.adverb(j) or w.low[j] in LIGHT_VERBS)) or (j > k and verb_form(w, j) and not w.capital(j)):
             break
         j += 1
     while j > k and w.low[j - 1] in ("of", "and", "the", "a"):
@@ -193,7 +194,8 @@ def _over_governor(w: Words, j: int, lo: int, s: Subject) -> int:
         s.negated |= w.low[j] == "not"
         j -= 1
     if j >= lo and (w.low[j] in VERBS or w.low[j] in ADJECTIVES or w.low[j] in _GOVERNORS):
-        j -= 1
+        return j - 1
+    s.free = j < lo or w.low[j] not in AUXILIARIES
     return j
 
 
@@ -207,6 +209,8 @@ _GOVERNORS = listed(
 
 def _settle(w: Words, s: Subject, j: int, lo: int) -> None:
     """Set the holder from the word before the verb group."""
+    if s.free:
+        return
     if (
         j < lo
         or w.low[j] in CONJUNCTIONS

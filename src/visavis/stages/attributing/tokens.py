@@ -48,7 +48,7 @@ SUBORDINATORS = listed(
     "whether where that so than"
 )
 ADVERBS = listed(
-    "also then again already always still ever just now only even too further therefore thus however "
+    "also sometimes then again already always still ever just now only even too further therefore thus however "
     "nevertheless moreover furthermore merely once never often soon later further once himself herself "
     "itself themselves myself ourselves yourself quite very well indeed rather not n't more most much "
     "certainly perhaps first at_last instead thereupon accordingly both likewise otherwise today "

@@ -10,6 +10,7 @@ from visavis.stages.attributing.nouns import light_report
 from visavis.stages.attributing.report import Report, first_quote, fronted_clause, pieces, with_quote
 from visavis.stages.attributing.subjects import MODAL_BASE, Range, Subject, phrase_after, subject
 from visavis.stages.attributing.tokens import (
+    AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,
     POSSESSIVES,
@@ -94,12 +95,25 @@ def _participle_subject(w: Words, i: int, lo: int, before: str) -> Subject:
     s = subject(w, i, lo)
     if s.auxiliaries or s.infinitive:
         return s
-    if before == "," or s.holder is None:
+    if before == ",":
+        return Subject(start=i, shared=True, negated=s.negated, holder=_clause_subject(w, i - 1, lo))
+    if s.holder is None:
         return Subject(start=i, shared=True, negated=s.negated)
     introduced = w.low[s.start - 1] if s.start > lo else ","
-    if introduced in ("with", ",", ";") or w.low[s.holder[1] - 1] in _PAPERS or s.relative:
+    with_it = any(w.low[k] == "with" for k in range(max(lo, s.start - 4), s.start))  # "with Minister for War X saying"
+    if with_it or introduced in (",", ";") or w.low[s.holder[1] - 1] in _PAPERS or s.relative:
         return s
     return Subject(start=i, shared=True, negated=s.negated)
+
+
+def _clause_subject(w: Words, comma: int, lo: int) -> Range | None:
+    """The subject of the short clause that a comma closes: "..., Stalin refused, citing"."""
+    k = next((x + 1 for x in range(comma - 1, max(lo, comma - 12) - 1, -1) if w.low[x] in (",", ";")), None)
+    if k is None:
+        return None
+    e = phrase_after(w, k, comma)
+    finite = e < comma and (w.low[e] in VERBS or w.low[e] in AUXILIARIES or w.low[e].endswith("ed"))
+    return (k, e) if e > k and finite and (w.capital(k) or w.low[k] in PRONOUNS) else None
 
 
 def _active(w: Words, i: int, end: int, lo: int, hi: int, cue: Cue, s: Subject, c: Complement) -> Report | None:

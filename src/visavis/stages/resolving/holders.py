@@ -41,8 +41,7 @@ def holders(scene: Scene, s: Statement) -> tuple[list[str], float | None]:
         return found, 0.9
     if _PAPER.search(s.holder.exact):
         return _behind_paper(scene, s)
-    state = next((a for a, _ in scene.actors_in(s.holder)), None)
-    return ([state], 0.6) if state else ([], 0.3)
+    return [], 0.3
 
 
 def _named(scene: Scene, at: Span) -> list[str]:

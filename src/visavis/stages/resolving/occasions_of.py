@@ -42,18 +42,23 @@ _GENRES: dict[str, tuple[str, Audience | None]] = {
 _OWN_WORDS = listed("manuscript webpage personal_communication speech treaty legislation document interview bill")
 
 
+_NEAR = 600  # characters around a cue in which date, medium and occasion are looked for
+
+
 def outside(scene: Scene, s: Statement) -> list[Span]:
-    """The parts of the cue's sentence that are not the statement's content."""
-    at = scene.sentence(s.cue[0] if s.cue else s.content[0])
-    text, out, start = scene.text(at.passage), [], at.start
+    """The parts of the cue's sentence that are not the statement's content, not further than `_NEAR` from the cue."""
+    at = s.cue[0] if s.cue else s.content[0]
+    whole = scene.sentence(at)
+    text, out = scene.text(at.passage), []
+    start, end = max(whole.start, at.start - _NEAR), min(whole.end, at.end + _NEAR)
     for c in sorted(c for c in s.content if c.passage == at.passage):
-        if c.start >= at.end:
+        if c.start >= end:
             break
         if c.start > start:
             out.append(span(at.passage, text, start, c.start))
         start = max(start, c.end)
-    if start < at.end:
-        out.append(span(at.passage, text, start, at.end))
+    if start < end:
+        out.append(span(at.passage, text, start, end))
     return [o for o in out if o.end > o.start]
 
 
@@ -92,7 +97,7 @@ def _beside(scene: Scene, parts: list[Span], anchor: Span) -> tuple[str, float] 
         for d in scene.dates_in(part):
             if not calendar(d.edtf):
                 continue
-            text = scene.text(part.passage)[part.start : d.span.start]
+            text = scene.text(part.passage)[max(part.start, d.span.start - 120) : d.span.start]
             bound = 1 if _BOUND.search(text) else 0
             distance = abs(anchor.start - d.span.start) + 400 * bound
             key = (-_precision(d.edtf or ""), distance, d.edtf or "")

@@ -6,8 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from visavis.codebook import Names, Plan, Sides
-from visavis.codebook.nations import NATIONS
+from visavis.codebook import Plan, Sides
 from visavis.edtf import valid
 from visavis.records import (
     Actor,
@@ -21,15 +20,11 @@ from visavis.records import (
     Records,
     Source,
     Statement,
+    StatementTarget,
 )
-from visavis.text import Span, listed, sentences, words
+from visavis.text import Span, listed, sentences
 
 PRIMARY = listed("speech message telegram memorandum letter minutes press treaty memoir address note diary")
-_WORD_OF: dict[str, list[str]] = {}
-for _actor, _words in NATIONS.items():
-    for _word in _words:
-        _WORD_OF.setdefault(_word, []).append(_actor)
-
 
 @dataclass
 class Told:
@@ -38,7 +33,7 @@ class Told:
     statement: Statement
     holders: list[str] = field(default_factory=list)
     speaks_for: list[str] = field(default_factory=list)
-    targets: list[str] = field(default_factory=list)
+    aimed: list[StatementTarget] = field(default_factory=list)
     addressees: list[str] = field(default_factory=list)
     date: str | None = None
     date_confidence: float | None = None
@@ -74,7 +69,6 @@ class Scene:
         known.update((a.id, a) for a in given[Actor])
         self.actors: dict[str, Actor] = known
         self.sides = Sides(plan, given[Actor])
-        self.names = Names(known.values())
         self.quoted: dict[str, list[tuple[int, int]]] = {}
         for q in given[Quotation]:
             for at in q.spans if q.class_ == "statement" else []:
@@ -94,10 +88,15 @@ class Scene:
         out: list[str] = []
         for name in self.document.authors if self.document else []:
             whole = name.literal or " ".join(p for p in (name.given, name.family) if p)
-            found = self.names.find(whole) or (self.names.find(name.family) if name.family else None)
-            if found is not None:
-                out.append(found.id)
+            wanted = whole.casefold()
+            found = [a.id for a in self.actors.values() if any(n.casefold() == wanted for n in _names(a))]
+            if len(found) != 1 and self.document is not None:
+                found = [i for i in found if self._in_office(i, self.document.date)] or found
+            out += found[:1]
         return out
+
+    def _in_office(self, actor: str, date: str | None) -> bool:
+        return any(valid(o.from_, o.to, date) for o in self.actors[actor].offices)
 
     def text(self, passage: str) -> str:
         return self.passages[passage].text if passage in self.passages else ""
@@ -150,35 +149,9 @@ class Scene:
     def kind(self, actor: str) -> str:
         return self.actors[actor].kind if actor in self.actors else ""
 
-    def nation(self, word: str, date: str | None) -> str | None:
-        """The state of a nation's adjective: one of the study's targets or perceivers first, and valid at the date."""
-        ids = _WORD_OF.get(word, [])
-        ids = [i for i in ids if i in self.actors] or ids
-        wanted = {a for t in self.plan.study.targets for a in (t.actors or [t.id])}
-        wanted |= {a for p in self.plan.study.perceivers for a in p.members}
-        ids = [i for i in ids if self._existed(i, date)] or ids
-        return next((i for i in ids if i in wanted), ids[0] if ids else None)
-
-    def _existed(self, actor: str, date: str | None) -> bool:
-        known = self.actors.get(actor)
-        if known is None or not date:
-            return True
-        own = [n for n in known.names if n.text == known.name]
-        return not own or any(valid(n.from_, n.to, date) for n in own)
-
-    def actors_in(self, at: Span, date: str | None = None) -> list[tuple[str, Span]]:
-        """Actors spoken of within a span: resolved mentions, and nations' adjectives that no mention covers."""
-        found = [(m.actor, m.span) for m in self.within(at) if m.actor]
-        taken = [m.span for m in self.within(at) if m.actor]
-        text = self.text(at.passage)
-        for _, a, b in words(text[at.start : at.end]):
-            word = Span(at.passage, at.start + a, at.start + b, text[at.start + a : at.start + b])
-            for part in {word.exact, *word.exact.split("-")}:
-                if part[:1].isupper() and part in _WORD_OF and not any(t.overlaps(word) for t in taken):
-                    state = self.nation(part, date)
-                    if state is not None:
-                        found.append((state, word))
-        return sorted(found, key=lambda x: x[1].start)
+    def actors_in(self, at: Span) -> list[tuple[str, Span]]:
+        """Actors spoken of within a span, in order."""
+        return [(m.actor, m.span) for m in self.within(at) if m.actor]
 
     def state_of(self, actor: str, date: str | None) -> list[str]:
         """States an actor speaks for: itself, or those it belongs to at the date, else at any date."""
@@ -190,6 +163,10 @@ class Scene:
             if states:
                 return states
         return []
+
+
+def _names(actor: Actor) -> list[str]:
+    return [actor.name, *(n.text for n in actor.names)]
 
 
 def _start(r: Mention | DateExpression) -> int:

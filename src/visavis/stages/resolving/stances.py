@@ -10,7 +10,7 @@ import re
 
 from visavis.records import Stance, Statement, StatementTarget
 from visavis.stages.resolving.scene import Scene
-from visavis.text import Span, sentences
+from visavis.text import Span
 
 _STEMS: dict[str, str] = {
     "hostile": (
@@ -58,6 +58,8 @@ _CUES: dict[Stance, re.Pattern[str]] = {
     "favourable": re.compile(r"^(?:prais|welcom|admir|thank|trust|appreciat|commend|hail|gratef|glad|pleas|satisf|endors|support|favo|like|respect)", re.I),
 }  # fmt: skip
 _CAREFUL = re.compile(r"\b(?:carefully|cautiously|warily|guardedly|evasively) $")
+_MOST = 12  # mentions of one target that are weighed; more do not change the balance
+_STOP = re.compile(r"[.!?;]\s")
 _REACH = 70  # characters around a target in which words bear on it
 
 
@@ -66,7 +68,7 @@ def targets(scene: Scene, s: Statement, who: list[str], sides: list[str], date: 
     own = set(who) | set(sides)
     places: dict[str, list[Span]] = {}
     for piece in s.content:
-        for actor, at in scene.actors_in(piece, date):
+        for actor, at in scene.actors_in(piece):
             places.setdefault(actor, []).append(at)
     _lift(scene, places, date)
     others = {a: p for a, p in places.items() if a not in own and not set(scene.state_of(a, date)) & set(sides)}
@@ -74,7 +76,7 @@ def targets(scene: Scene, s: Statement, who: list[str], sides: list[str], date: 
     out = []
     for actor, spans in kept.items():
         stance, weight = _stance(scene, s, spans)
-        if actor in own or (s.manner != "own" and _bystander(scene, s, who, sides)):
+        if actor in own or (s.manner != "own" and _scholar(scene, s, who, sides)):
             stance, weight = "neutral", 0.0
         sure = min(0.9, 0.5 + 0.1 * len(spans) + 0.15 * (weight > 0))
         out.append((-(len(spans) + 2 * (weight > 0)), spans[0].start, actor, spans, stance, sure))
@@ -100,15 +102,11 @@ def _lift(scene: Scene, places: dict[str, list[Span]], date: str | None) -> None
                 places[state] = list(of_state)
 
 
-def _bystander(scene: Scene, s: Statement, who: list[str], sides: list[str]) -> bool:
-    """Nobody in particular, or a scholar, holds it: no side that could be hostile or friendly, unless the cue says so."""
+def _scholar(scene: Scene, s: Statement, who: list[str], sides: list[str]) -> bool:
+    """In a study, a holder who speaks for no state is a scholar: not hostile, not friendly, unless the cue says so."""
     cue = s.cue[0].exact if s.cue else ""
-    return (
-        not sides
-        and scene.document is not None
-        and scene.document.genre == "study"
-        and not any(p.match(cue) for p in _CUES.values())
-    )
+    study = scene.document is not None and scene.document.genre == "study"
+    return bool(who) and not sides and study and not any(p.match(cue) for p in _CUES.values())
 
 
 def _name(scene: Scene, actor: str, spans: list[Span]) -> str:
@@ -124,7 +122,7 @@ def _stance(scene: Scene, s: Statement, spans: list[Span]) -> tuple[Stance, floa
     for kind, pattern in _CUES.items():
         if pattern.match(cue) and not s.negated:
             weights[kind] += 1.2
-    for at in spans:
+    for at in spans[:_MOST]:
         _weigh(scene.text(at.passage), at, s.content, weights)
     best: Stance = max(weights, key=lambda k: weights[k])
     if weights[best] < 0.35:
@@ -136,9 +134,10 @@ def _weigh(text: str, at: Span, content: list[Span], weights: dict[Stance, float
     """Add the words near one mention, each by nearness; those of its own sentence and content alone."""
     piece = next((c for c in content if c.passage == at.passage and c.start <= at.start < c.end), at)
     lo, hi = max(piece.start, at.start - _REACH), min(piece.end, at.end + _REACH)
-    for a, b in sentences(text[piece.start : piece.end]):
-        if piece.start + a <= at.start < piece.start + b:
-            lo, hi = max(lo, piece.start + a), min(hi, piece.start + b)
+    for stop in _STOP.finditer(text, lo, at.start):
+        lo = stop.end()
+    after = _STOP.search(text, at.end, hi)
+    hi = after.start() if after else hi
     before = text[lo : at.start]
     victim = bool(_VICTIM.search(before))
     if _AGAINST.search(before):

@@ -85,7 +85,8 @@ def _resolve(scene: Scene, s: Statement) -> Resolution:
         scene, ids, told.date or (scene.document.date if scene.primary and scene.document else None)
     )
     aimed = _targets(scene, s, told)
-    told.targets = [t.actor for t in aimed if t.actor]
+    own = set(told.holders) | set(told.speaks_for)
+    told.aimed = [t for t in aimed if t.actor not in own]
     told.medium, audience = medium_and_audience(scene, s, told)
     scholarly = scholar_year(scene, cited, ids)
     if scholarly:
@@ -130,8 +131,6 @@ def _of_same_breath(scene: Scene, told: Told) -> list[StatementTarget]:
     for before in reversed(scene.told[-2:]):
         near = before.statement.content[-1]
         same = near.passage == at.passage and set(before.holders) & set(told.holders) and before.date == told.date
-        if same and before.targets and 0 <= at.start - near.end < 400 and told.statement.quoted:
-            actor = before.targets[0]
-            name = scene.actors[actor].name if actor in scene.actors else actor
-            return [StatementTarget(actor=actor, name=name, spans=[], stance="hostile", confidence=0.4)]
+        if same and before.aimed and 0 <= at.start - near.end < 400 and told.statement.quoted:
+            return [replace(before.aimed[0], spans=[], confidence=0.4)]
     return []
