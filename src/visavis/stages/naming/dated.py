@@ -252,6 +252,7 @@ _DECADE_WORD = re.compile(
     rf"(?:\b[Tt]he\s+)?(?P<c>\bnineteen[\s-]|\beighteen[\s-])?\b(?P<w>{'|'.join(cal.DECADES)})\b(?P<j>\s+Jahren?\b)?"
     r"|(?:\b[Tt]he\s+)?(?<!\w)['’](?P<q>[2-9]0)s\b"
 )
+_ANY_DECADE = re.compile(r"t(?:ies|een[- ])|ßiger\s+Jahr|ziger\s+Jahr|['’][2-9]0s")
 _ANY_CENTURY = re.compile(r"entur|ahrhundert|век|siècle|世紀")
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 
@@ -261,7 +262,7 @@ def centuries(text: str, language: str | None) -> Iterator[Found]:
         n = int(m["n"] or m["j"] or 0) or cal.ORDINALS.get(m["w"] or "", 0) or _roman(m["r"] or "")
         if 1 <= n <= 22:
             yield Found(m.start(), m.end(), value=f"{n - 1:02d}XX")
-    for m in _DECADE_WORD.finditer(text):
+    for m in _DECADE_WORD.finditer(text) if _ANY_DECADE.search(text) else ():
         if m["q"]:
             yield Found(m.start(), m.end(), value=cal.decade(1900 + int(m["q"])), when=When(1900 + int(m["q"])))
             continue

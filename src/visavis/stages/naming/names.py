@@ -399,6 +399,7 @@ def _plain(role: str, definite: bool, text: str, end: int) -> bool:
 
 # ---------------------------------------------------------------- other scripts
 
+_CYRILLIC = re.compile(r"[А-Яа-яё]")
 _CYRILLIC_NAME = re.compile(
     r"(?:(?:[А-ЯЁ]\.\s?){1,2}[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?|[А-ЯЁ][а-яё]+\s(?:[А-ЯЁ]\.\s?){2}|"
     r"(?:[Тт]ов\.|[Тт]оварищ\w*|[Мм]аршал\w*|[Гг]енерал\w*|[Аа]дмирал\w*|[Мм]инистр\w*|[Пп]резидент\w*|[Пп]осол|[Пп]осла|"
@@ -419,6 +420,8 @@ _JAPANESE_BODY = re.compile(
 
 
 def _cyrillic(text: str) -> Iterator[Hit]:
+    if not _CYRILLIC.search(text):
+        return
     for m in _CYRILLIC_NAME.finditer(text):
         if not (m.start() and text[m.start() - 1].isalnum()):
             yield Hit(m.start(), m.end(), "person", INITIALS)

@@ -266,7 +266,12 @@ def _interrupts(text: str, held: Quoted, following: Quoted) -> bool:
         return False  # the quotation that follows is part of the author's own clause
     if between["end"] in (",", "—", "-"):
         return bool(broken) and len(between["words"].split()) <= 8
-    return bool(broken) and between["end"] == "" and following.first.exact[:1].islower()
+    return (
+        bool(broken)
+        and between["end"] == ""
+        and len(between["words"].split()) <= 4
+        and following.first.exact[:1].islower()
+    )
 
 
 def _unclosed(passage: str, opening: _Open) -> Abstention:
