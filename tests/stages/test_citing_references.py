@@ -36,15 +36,15 @@ def on(*parts: int) -> CslDate:
         ("SATO Taro", [Name(family="Sato", given="Taro")]),
         ("Anna Keller", [Name(family="Keller", given="Anna")]),
         ("Keller, Anna", [Name(family="Keller", given="Anna")]),
-        ("Bender, Rolf und Rolf Maier", [Name(family="Bender", given="Rolf"), Name(family="Maier", given="Rolf")]),
+        ("Ort, Karl und Eva Maier", [Name(family="Ort", given="Karl"), Name(family="Maier", given="Eva")]),
         ("B. van den Berg", [Name(family="van den Berg", given="B.")]),
         ("Иванов И. И.", [Name(family="Иванов", given="И. И.")]),
-        ("Feest/Keller", [Name(family="Feest"), Name(family="Keller")]),
+        ("Maier/Keller", [Name(family="Maier"), Name(family="Keller")]),
         ("Ministry of Foreign Affairs of Japan", [Name(literal="Ministry of Foreign Affairs of Japan")]),
         ("外務省編", [Name(literal="外務省")]),
         ("浅野太郎", [Name(family="浅野", given="太郎")]),
-        ("A. Cau, R. Kuiper, and W. Roe", [Name(family="Cau", given="A."), Name(family="Kuiper", given="R."),
-                                          Name(family="Roe", given="W.")]),
+        ("A. Lee, B. Orr, and C. Poe", [Name(family="Lee", given="A."), Name(family="Orr", given="B."),
+                                          Name(family="Poe", given="C.")]),
         ("SATO Taro, A.V. Torkunov", [Name(family="Sato", given="Taro"), Name(family="Torkunov", given="A.V.")]),
     ],
 )  # fmt: skip
@@ -99,16 +99,16 @@ def test_the_range_of_an_article_is_no_pinpoint() -> None:
 
 
 def test_russian_reference_without_author() -> None:
-    c = one("ГРАНИЦА: PRO ET CONTRA. РХГА/Пальмира. 2017. С. 174.")
-    assert (c.reference.title, c.reference.publisher) == ("ГРАНИЦА: PRO ET CONTRA", "РХГА/Пальмира")
-    assert (c.reference.issued, c.locator, c.reference.language, c.form) == (on(2017), "174", "ru", "full")
+    c = one("РЕКА: СОЛО E CANTATA. Весна/Наука. 2011. С. 74.")
+    assert (c.reference.title, c.reference.publisher) == ("РЕКА: СОЛО E CANTATA", "Весна/Наука")
+    assert (c.reference.issued, c.locator, c.reference.language, c.form) == (on(2011), "74", "ru", "full")
 
 
 def test_russian_article_and_multivolume_collection() -> None:
     article = one("Печатнов В. О. Союзники // Вопросы истории. 2002. № 5. С. 10–25.").reference
     assert (article.container_title, article.issue, article.page) == ("Вопросы истории", "5", "10–25")
-    volume = one("Отношения в XX веке: документы. Памятники мысли, 2000. Т. 4-2, С. 89.")
-    assert (volume.reference.volume, volume.reference.publisher, volume.locator) == ("4-2", "Памятники мысли", "89")
+    volume = one("Реки в XIX веке: документы. Дом книги, 2004. Т. 3-1, С. 12.")
+    assert (volume.reference.volume, volume.reference.publisher, volume.locator) == ("3-1", "Дом книги", "12")
 
 
 def test_german_references() -> None:
@@ -120,7 +120,7 @@ def test_german_references() -> None:
     assert (book.reference.issued, book.locator) == (on(1965), "207 ff.")
     edited = one("Gerd R. Ort/Wolf Wette (Hg.), Der Überfall auf die Grenze, Stuttgart 1991.").reference
     assert [n.family for n in edited.editor] == ["Ort", "Wette"]
-    short = one("Maier/Ort 1972, S. 82 ff.")
+    short = one("Maier/Ort 1972, S. 8 ff.")
     assert (short.form, [n.family for n in short.reference.author], short.reference.title) == (
         "short",
         ["Maier", "Ort"],
@@ -148,18 +148,18 @@ def test_english_book_with_place_and_bare_pages() -> None:
 
 
 def test_law_reviews_cases_and_statutes() -> None:
-    article = one("D. West, ‘Power and Formation’ (1987) 30 Inquiry 137, 145.")
-    assert (article.reference.container_title, article.reference.volume) == ("Inquiry", "30")
-    assert (article.reference.page, article.locator) == ("137", "145")
-    assert one("Balfour v. Balfour [1919] 2 K.B. 571.").reference.type == "legal_case"
-    assert one("Contracts Review Act 1980 (N.S.W.).").reference.title == "Contracts Review Act"
-    book = one("M. Horwitz, The Transformation of American Law, 1780–1860 (1977) 160.").reference
-    assert (book.title, book.issued) == ("The Transformation of American Law, 1780–1860", on(1977))
+    article = one("B. Orr, ‘Lakes and Laws’ (1982) 14 Border Review 210, 215.")
+    assert (article.reference.container_title, article.reference.volume) == ("Border Review", "14")
+    assert (article.reference.page, article.locator) == ("210", "215")
+    assert one("Lee v. Orr [1931] 1 R.R. 12.").reference.type == "legal_case"
+    assert one("Inland Rivers Act 1921 (N.Z.).").reference.title == "Inland Rivers Act"
+    book = one("C. Poe, The Taming of the Rivers, 1870–1914 (1984) 31.").reference
+    assert (book.title, book.issued) == ("The Taming of the Rivers, 1870–1914", on(1984))
 
 
 def test_chapters() -> None:
-    r = one("A. Lee, ‘Rivers’ in Equity, Borders and Trusts, ed. T. Poe (1989) 262–4.").reference
-    assert (r.container_title, [n.family for n in r.editor]) == ("Equity, Borders and Trusts", ["Poe"])
+    r = one("A. Lee, ‘Rivers’ in Rivers, Lakes and Seas, ed. T. Poe (1989) 262–4.").reference
+    assert (r.container_title, [n.family for n in r.editor]) == ("Rivers, Lakes and Seas", ["Poe"])
     assert (r.type, [n.family for n in r.author]) == ("chapter", ["Lee"])
 
 

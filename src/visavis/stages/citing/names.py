@@ -130,7 +130,7 @@ def _order(text: str) -> tuple[str, str]:
     while k > 1 and words[k - 1].lower() in PARTICLES and words[k - 1][0].islower():
         k -= 1
     if words[0][0].islower() and words[0].lower() in PARTICLES:
-        k = 0  # "van Steenbergen" alone
+        k = 0  # "van Dyck" alone
     return " ".join(words[k:]), " ".join(words[:k])
 
 
@@ -197,7 +197,7 @@ def _split_and(text: str) -> list[str]:
 
 
 def _comma_list(text: str) -> list[str]:
-    """Persons of a comma list: "Bender, Rolf und Rolf Schumacher" holds two, "A. Cau, R. Kuiper, and X" three."""
+    """Persons of a comma list: "Ort, Karl und Eva Maier" holds two, "A. Lee, B. Orr, and C. Poe" three."""
     out: list[str] = []
     for group in _split_and(text):
         parts = [p.strip() for p in group.split(",") if p.strip()]

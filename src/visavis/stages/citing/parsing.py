@@ -118,7 +118,7 @@ def _points_back(d: Draft, w: Window) -> bool:
         return True
     reference = NOTE_REFERENCE.search(w.mask)
     if reference and re.search(r"\d\s?(?:ff?\.)?,?\s$", w.mask[: reference.start()]):
-        reference = None  # "S. 89 Fn. 17" is a note in the work cited, not in this one
+        reference = None  # "S. 12 Fn. 3" is a note in the work cited, not in this one
     pointer = POINTER.search(w.mask)
     if (idem := IDEM.match(text)) and not re.match(r"\s*[^\W\d]\w+\s*$", text[idem.end() :]):
         d.form = "idem"
@@ -199,7 +199,7 @@ def _shown_title(d: Draft, w: Window) -> bool:
     else:
         end = _frus(d, w, end)
     w.blank(0, end, ",")
-    if m := _DATE_AFTER_NAMES.search(head):  # author-date style: "Rotter, Andrew J. 1987. "
+    if m := _DATE_AFTER_NAMES.search(head):  # author-date style: "Poe, Cyrus J. 1987. "
         d.issued, head = dates(m.group())[0].date, head[: m.start()]
     _lead(d, head)
     locators(d, w)
@@ -274,7 +274,7 @@ def _lead(d: Draft, head: str, of_container: bool = False) -> None:
 
 
 def _letter(d: Draft, w: Window) -> bool:
-    """ "Adams to Seward, May 26, 1861": a letter, telegram or memorandum between persons."""
+    """ "Lee to Orr, May 2, 1921": a letter, telegram or memorandum between persons."""
     m = _LETTER.match(w.mask.lstrip())
     if m is None:
         return False
@@ -291,7 +291,7 @@ def _letter(d: Draft, w: Window) -> bool:
 
 
 def _law(d: Draft, w: Window) -> bool:
-    """A case ("Balfour v. Balfour [1919] 2 K.B. 571") or a statute ("Marriage Act 1976 (Cwth.)")."""
+    """A case ("Lee v. Orr [1931] 1 R.R. 12") or a statute ("Rivers Act 1921 (N.Z.)")."""
     if re.match(r"\ue002+\s\d+\s[A-Z]", w.mask):
         d.type = "legal_case"
         tail(d, w)
@@ -312,7 +312,7 @@ def _law(d: Draft, w: Window) -> bool:
 
 
 def _report(d: Draft, w: Window, start: int) -> None:
-    """Where a case is reported: "[1919] 2 K.B. 571"."""
+    """Where a case is reported: "[1931] 1 R.R. 12"."""
     for r in w.regions:
         if r.kind == "square" and r.start >= start and re.fullmatch(r"\d{4}", w.inner(r)):
             d.issued = dates(w.inner(r))[0].date
@@ -323,7 +323,7 @@ def _report(d: Draft, w: Window, start: int) -> None:
 
 
 def _author_year(d: Draft, w: Window) -> bool:
-    """ "Geiger 1964, S. 65", "Black, Donald, 1973: Title", "Surname, G. (1990) Title"."""
+    """ "Ort 1964, S. 5", "Ort, Karl, 1973: Title", "Surname, G. (1990) Title"."""
     m = _AUTHOR_YEAR.match(w.mask)
     if m is None or not _only_names(w.text[m.start("names") : m.end("names")]):
         return False
@@ -354,7 +354,7 @@ def _author_year(d: Draft, w: Window) -> bool:
 
 
 def _title_after_name(text: str, rest: str) -> bool:
-    """ "C. Pateman, The Sexual Contract (1988) 5": what stands before the year is a name and a title."""
+    """ "C. Poe, The Lost River (1988) 5": what stands before the year is a name and a title."""
     if re.search(r"[^\W\d_]{3}", rest) and not re.match(r"\W*(?:p|pp|S|С|especially|esp|at)\b", rest):
         return False  # "Surname, G. (1990) The title" goes on after the year
     first, comma, second = text.partition(",")
@@ -425,7 +425,7 @@ def author_prefix(mask: str) -> int:
         ):
             field, comma, rest = mask[m.end() :].partition(",")
             if len(field.split()) > 2 or (comma and _PLACE_IN_WORK.match(rest)):
-                end = m.end()  # "Hillgruber, Strategie, S. 215"
+                end = m.end()  # "Maier, Grenzen, S. 215"
             break
         end = m.end()
     return end
@@ -454,7 +454,7 @@ def _split_field_title(d: Draft, w: Window) -> None:
     ends = (
         m for m in _FIELD_END.finditer(w.mask, start + 3) if not (dated and w.mask[m.end() : m.end() + 1].isdigit())
     )
-    split = next(ends, None)  # before a year in brackets, other numbers belong to the title: "1780–1860 (1977)"
+    split = next(ends, None)  # before a year in brackets, other numbers belong to the title: "1870–1914 (1984)"
     end = placed.start() if placed else split.start() if split else len(w.mask.rstrip(" .,;"))
     split = placed or split
     if split is None and "," in w.mask[start:end]:

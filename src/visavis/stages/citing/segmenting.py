@@ -48,7 +48,7 @@ _SHORT_WORD = re.compile(r"(?:^|[\s(])[a-zа-яё]{1,4}$")  # "pt. 2": no senten
 _AUTHOR_DATE = re.compile(
     r"[^\d\ue000-\ue004]{3,150}[\s,](?:\(?(?:1[5-9]|20)\d\d[a-z]?\)?|\ue002+)[.,:]?"
 )  # what a title follows
-# "(1979) 27 Political Studies 183, 190", "(1991) 77", "[1919] 2 K.B. 571", "Marriage Act 1976 (Cwth.)"
+# "(1982) 14 Border Review 210, 215", "(1984) 31", "[1931] 1 R.R. 12", "Rivers Act 1921 (N.Z.)"
 _LAW_TAIL = re.compile(
     r"(?<=[\ue002\ue003])\s(?:(?:especially|esp\.|"
     r"at)\s)?(?:\d+\s)?(?:[A-Z][\w.&’'()\ue002 ]{0,60}?\s)?(?:\d+|[ivxlc]+)(?:[–-]\d+)?(?:\s?ff?\.)?"
@@ -113,7 +113,7 @@ def _piece(m: Marked, start: int, end: int, signal: str | None) -> Iterator[Part
 
 
 def _topic(m: Marked, start: int, end: int) -> bool:
-    """Does the text before a signal belong to its phrase ("For recent research findings, see")?"""
+    """Does the text before a signal belong to its phrase ("For a survey, see")?"""
     left = m.mask[start:end].strip(" ,(")
     if not left:
         return True
@@ -181,7 +181,7 @@ def _body(m: Marked, start: int, end: int, signal: str | None) -> Iterator[Part]
     if start >= end:
         return
     if joined := _JOINED.match(m.mask, start, end):
-        start = joined.end()  # "...; and minutes of March 1999"
+        start = joined.end()  # "...; and report of May 1920"
     evidence = _evidence(m, start, end)
     if _whole(m, start, end, evidence):
         yield from (Part("citation", a, b, signal) for a, b in _split(m, start, end))
@@ -339,7 +339,7 @@ def _names_before(mask: str, at: int) -> int:
 
 
 _NOT_FIRST = frozenset(
-    [
+    (
         "and",
         "und",
         "и",
@@ -359,25 +359,8 @@ _NOT_FIRST = frozenset(
         "zu",
         "by",
         "for",
-        "with",
-        "&",
-        "v",
-        "vs",
-        "on",
-        "at",
-        "from",
-        "as",
-        "translated",
-        "eds",
-        "ed",
-        "la",
-        "le",
-        "klassisch",
-        "explizit",
-        "bei",
-        "beitrag",
-        "konflikttheorie",
-    ]
+    )
+    + ("with", "&", "v", "vs", "on", "at", "from", "as", "translated", "eds", "ed", "la", "le", "bei")
 )
 
 

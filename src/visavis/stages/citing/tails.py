@@ -61,7 +61,7 @@ def tail(d: Draft, w: Window) -> None:
 
 
 def _law_style(d: Draft, w: Window) -> None:
-    """ "(1979) 27 Political Studies 183, 190" and "(1991) 77": the year in brackets, then bare numbers."""
+    """ "(1982) 14 Border Review 210, 215" and "(1984) 31": the year in brackets, then bare numbers."""
     m = re.match(r"[\s,]*(?P<year>\ue002+)\s*(?P<rest>[^\ue000-\ue004;]*)", w.mask)
     bracket = next((r for r in w.regions if m and r.start == m.start("year")), None)
     if m is None or bracket is None or not (found := dates(w.inner(bracket))):
@@ -165,7 +165,7 @@ def _fields(d: Draft, pieces: list[str]) -> None:
 
 
 def _whole_container(pieces: list[str], k: int, piece: str) -> tuple[int, str]:
-    """A container title that commas cut ("in Equity, Fiduciaries and Trusts, ed. X") reaches to its editors."""
+    """A container title that commas cut ("in Rivers, Lakes and Seas, ed. X") reaches to its editors."""
     upto = next((j for j in range(k, min(k + 3, len(pieces))) if ROLE_BEFORE.match(pieces[j])), None)
     if upto is None or any(":" in p for p in pieces[k:upto]):
         return k, piece

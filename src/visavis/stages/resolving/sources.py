@@ -229,7 +229,7 @@ class _Reader:
         return mine[0], (0.9 if pointed else 0.85) if len(mine) == 1 else (0.6 if pointed else 0.5)
 
     def _in_container(self, c: Citation, ref: Reference, noted: Citation) -> bool:
-        """ "Neave, 'Title' in Thornton, op. cit., n. 4": a new piece in a volume cited before."""
+        """ "Orr, 'Lakes' in Thorn, op. cit., n. 4": a new piece in a volume cited before."""
         of = self.done[noted.id].reference
         if (
             not ref.title
