@@ -151,11 +151,11 @@ def _account(opened: Study, report: Report, console: Console) -> None:
         return
     documents, statements, sources = (len(opened.table(n)) for n in ("document", "statement", "source"))
     console.print(f"{documents} documents, {statements} statements, {sources} sources in {report.seconds:.1f} s.")
-    declined = opened.records(Abstention)[Abstention]
-    for abstention in declined[:5]:
-        console.print(
-            Text.assemble(("declined: ", "yellow"), f"{abstention.about}: {abstention.reason} ({abstention.stage})")
-        )
+    declined = sorted(opened.records(Abstention)[Abstention], key=lambda a: not a.reason.startswith("defect"))
+    for one in declined[:5]:
+        ours = one.reason.startswith("defect")
+        noun, style = ("our fault, please report: ", "bold red") if ours else ("declined: ", "yellow")
+        console.print(Text.assemble((noun, style), f"{one.about}: {one.reason} ({one.stage})"))
     if len(declined) > 5:
         console.print(f"... and {len(declined) - 5} more; `visavis export {opened.path} jsonl DIR` lists them all.")
     console.print(f"See the comparison with `visavis compare {opened.path}`.")
