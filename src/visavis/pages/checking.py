@@ -84,8 +84,8 @@ def check_context(records: Records, plan: Plan) -> CheckPage:
 def _facts(records: Records) -> Iterator[tuple[str, str]]:
     checks = records[Check]
     alarms = sum(_alarm(c) for c in checks)
-    yield f"{alarms:,}", "places to look at"
-    yield f"{len(checks):,}", "checks made"
+    yield f"{alarms:,}", "place to look at" if alarms == 1 else "places to look at"
+    yield f"{len(checks):,}", "check made" if len(checks) == 1 else "checks made"
     quoted = [c for c in checks if c.kind == "quotation"]
     if quoted:
         well = sum(c.verdict.startswith("verbatim") for c in quoted)

@@ -84,6 +84,13 @@ class Square:
             return [i for i in ids if i not in inside]
         return ids
 
+    def occasions(self, period: str | None) -> int:
+        """On how many occasions they were said: a statement of no known occasion is one of its own."""
+        if period is None and self.periods != [None]:
+            statements = [self._look.statements[i] for i in self._outside() if i in self._look.statements]
+            return len({self._look.resolution(s).occasion or s.id for s in statements})
+        return len({o for c in self.cells(period) for o in c.occasions})
+
     def bar(self, ids: Iterable[str]) -> Bar:
         stances: dict[str, int] = {}
         for i in ids:
@@ -117,7 +124,7 @@ def squares(lookup: Lookup, comparison: Comparison) -> list[Square]:
     by_key: dict[Key, list[Cell]] = {}
     for cell in comparison.cells:
         by_key.setdefault((cell.perceiver, cell.target, cell.dimension), []).append(cell)
-    perceivers = _order(comparison.perceivers, (k[0] for k in by_key))
+    perceivers = _order(comparison.perceivers, sorted((k[0] for k in by_key), key=lambda p: p is None))
     targets = _order(comparison.targets, (k[1] for k in by_key))
     dimensions = _order(comparison.dimensions, (k[2] for k in by_key))
     return [
@@ -210,12 +217,11 @@ def _opened_part(
     there = [s for s in known if s.id in shown.statements]
     new = [s for s in there if s.id not in printed]
     printed.update(s.id for s in new)
-    of_part = square.cells(period)
     return OpenedPart(
         href=square.part_href(period),
         label=period if period else ("Undated, or of no period" if square.periods != [None] else None),
         bar=square.bar(ids),
-        occasions=len({o for c in of_part for o in c.occasions}),
+        occasions=square.occasions(period),
         dates=date_range(str(lookup.date(s) or "") for s in known),
         absent=square.absent(period),
         claims=tuple(

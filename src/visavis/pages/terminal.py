@@ -17,7 +17,8 @@ from visavis.records import Check, Comparison, Finding, Records
 from visavis.stages.verifying.explain import ReportLine, report_lines
 
 COLOURS = {"hostile": "red", "cautious": "yellow", "neutral": "bright_black", "favourable": "cyan"}
-BAR = 8  # characters of the longest bar
+MARKS = {"hostile": "█", "cautious": "▓", "neutral": "░", "favourable": "○"}  # to be told apart without colours
+BAR = 6  # characters of a bar; of fewer statements, one each
 FINDINGS = 5  # sentences of each kind; the page has them all
 ALARMS = 40  # places listed one by one
 
@@ -25,7 +26,7 @@ ALARMS = 40  # places listed one by one
 def comparison_table(records: Records, plan: Plan, comparison: Comparison, width: int = 80) -> RenderableType:
     """The grid of a comparison, a table a perceiver and dimension, and under it what it comes to in sentences.
 
-    A cell shows the number of statements, a bar of their stances, and the number of occasions: "23 ▇▇▇▇▇ 14".
+    A cell shows the number of statements, the shares of their stances, and the number of occasions: "23 ██▓░○○ 14".
     """
     look = Lookup(records, plan)
     found = squares(look, comparison)
@@ -35,12 +36,16 @@ def comparison_table(records: Records, plan: Plan, comparison: Comparison, width
     if not found:
         return Group(*parts, Text("There is nothing to compare: no statement was coded on the codebook."))
     parts.append(_legend())
-    longest = max((len(s.statements(p)) for s in found for p in s.periods), default=0)
-    for perceiver in dict.fromkeys(s.perceiver for s in found):
+    perceivers = list(dict.fromkeys(s.perceiver for s in found))
+    for perceiver in [p for p in perceivers if p is not None] or perceivers:
         own = [s for s in found if s.perceiver == perceiver]
-        if len({s.perceiver for s in found}) > 1:
+        if len(perceivers) > 1:
             parts.append(Text(f"\n{look.perceiver(perceiver)}", style="bold underline"))
-        parts += [_table(look, own, d, longest, width) for d in dict.fromkeys(s.dimension for s in own)]
+        parts += [_table(look, own, d, comparison.periods, width) for d in dict.fromkeys(s.dimension for s in own)]
+    others = {i for s in found if s.perceiver is None for i in s.whole()}
+    if others and perceivers != [None]:
+        said = f"{count(len(others), 'statement')} of others, or of holders not determined, stand on the page alone."
+        parts.append(Text(said, style="dim"))
     for heading, its in (
         ("What is common", comparison.common),
         ("What differs", comparison.different),
@@ -53,41 +58,41 @@ def comparison_table(records: Records, plan: Plan, comparison: Comparison, width
 def _legend() -> Text:
     out = Text("Statements, their stances, occasions: ", style="dim")
     for stance in STANCES:
-        out.append("▇ ", style=COLOURS[stance]).append(f"{stance} ", style="dim")
+        out.append(f"{MARKS[stance]} ", style=COLOURS[stance]).append(f"{stance} ", style="dim")
     return out
 
 
-def _table(look: Lookup, own: list[Square], dimension: str, longest: int, width: int) -> Table:
+def _table(look: Lookup, own: list[Square], dimension: str, order: list[str], width: int) -> Table:
     """One dimension: a row a period, a column a target."""
     its = [s for s in own if s.dimension == dimension]
     table = Table(title=Text(look.dimension(dimension), style="bold"), title_justify="left", box=None, padding=(0, 1))
     table.width = min(width, 26 * len(its) + 24)
-    periods = list(dict.fromkeys(p for s in its for p in s.periods))
+    met = list(dict.fromkeys(p for s in its for p in s.periods))
+    periods = sorted(met, key=lambda p: (p is None, order.index(p) if p in order else len(order)))
     if periods != [None]:
         table.add_column("", no_wrap=True, style="dim")
     for s in its:
         table.add_column(Text(look.target(s.target)), ratio=1, overflow="fold")
-    room = max(3, min(BAR, (width - 12) // max(1, len(its)) - 9))
     for p in periods:
-        cells = [_cell(s, p, longest, room) if p in s.periods else Text("") for s in its]
+        cells = [_cell(s, p) if p in s.periods else Text("") for s in its]
         table.add_row(*([p or "undated"] if periods != [None] else []), *cells)
     return table
 
 
-def _cell(square: Square, period: str | None, longest: int, room: int) -> Text:
+def _cell(square: Square, period: str | None) -> Text:
     bar = square.bar(square.statements(period))
     if not bar.total:
         claims = len(square.claims(period))
         return Text(count(claims, "assertion") if claims else square.absent(period) or "–", style="dim")
     out = Text(f"{bar.total:>3} ")
-    length = max(1, round(room * bar.total / longest))
+    length = min(BAR, bar.total)
     filled = 0
     reached = 0.0
     for share in bar.shares:
         reached += share.percent / 100 * length
-        out.append("▇" * (round(reached) - filled), style=COLOURS[share.stance])
+        out.append(MARKS[share.stance] * (round(reached) - filled), style=COLOURS[share.stance])
         filled = round(reached)
-    occasions = len({o for c in square.cells(period) for o in c.occasions})
+    occasions = square.occasions(period)
     return out.append(f" {occasions}", style="dim") if occasions else out
 
 
