@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from visavis.codebook import (
@@ -464,6 +464,32 @@ def test_a_new_study_is_accepted_at_once(tmp_path: Path) -> None:
     shipped, own = plan.codebook.dimensions
     assert shipped.aspects and own.indicators["en"] == ["postal reform", "postal", "reform"]
     assert {"borduria", "ruritanian-general-staff"} <= {a.id for a in plan.authority.actors}
+
+
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30)
+
+
+@settings(max_examples=60, deadline=None)
+@given(names=st.lists(WORDS, min_size=4, max_size=4), title=WORDS)
+def test_whatever_a_document_says_its_study_files_can_be_read(
+    tmp_path_factory: pytest.TempPathFactory, names: list[str], title: str
+) -> None:
+    folder = tmp_path_factory.mktemp("new")
+    who, whom, dimension, term = names
+    defined = Term(term=term, definition=who, span=Span("p", 0, 1, "s"))
+    frame = Frame(
+        id="f", document="d", perceivers=[who], targets=[whom], dimensions=[dimension], terms=[defined], period=None
+    )  # fmt: skip
+    write_study_files(folder, frame, [Document(id="d", path=term, digest="x", title=title)])
+    plan = load_plan(folder)
+    assert plan.study.title == title
+    assert plan.study.targets[0].name == whom
+    assert plan.study.terms[0].definition == who
+
+
+def test_a_study_without_documents_is_a_study(tmp_path: Path) -> None:
+    write_study_files(tmp_path, None, [])
+    assert load_plan(tmp_path).study.targets == []
 
 
 def test_without_a_frame_the_states_most_named_are_the_targets(tmp_path: Path) -> None:

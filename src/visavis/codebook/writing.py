@@ -13,6 +13,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 
 from visavis.codebook.authority import Names, load_authority
+from visavis.codebook.indicators import pattern_error
 from visavis.codebook.loading import ACTORS, CODEBOOK, STUDY
 from visavis.codebook.packs import PACKS, Pack, pack
 from visavis.codebook.sides import Sides
@@ -279,7 +280,7 @@ def _starter(id: str, name: str) -> str:
     """A dimension of which only the name is known: its own words are the first indicators."""
     words = [w for w in re.findall(r"[^\W\d_]{4,}", name) if w.casefold() not in _GENERIC]
     language = "ru" if re.search(r"[а-яё]", name, re.I) else "ja" if re.search(r"[\u3040-\u9fff]", name) else "en"
-    indicators = list(dict.fromkeys([name.lower(), *(w.lower() for w in words)]))
+    indicators = [t for t in dict.fromkeys([name.lower(), *(w.lower() for w in words)]) if not pattern_error(t)]
     return "\n".join(
         [
             f"  - id: {_scalar(id)}",
@@ -317,7 +318,10 @@ _OTHER_THAN_TEXT = re.compile(r"(?i)(?:true|false|yes|no|on|off|null|~|[-+.\d][\
 def _scalar(text: str, flow: bool = False) -> str:
     """A text as YAML: plain where that is safe, else in double quotes."""
     plain = _PLAIN.fullmatch(text) and not _OTHER_THAN_TEXT.fullmatch(text) and text == text.strip()
-    return text if plain and not (flow and "," in text) else json.dumps(text, ensure_ascii=False)
+    if plain and not (flow and "," in text):
+        return text
+    quoted = json.dumps(text, ensure_ascii=False)
+    return "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in quoted)
 
 
 def _listed(key: str, items: list[list[str]]) -> list[str]:
