@@ -53,7 +53,7 @@ class Teaser:
 
 @dataclass(frozen=True)
 class GridPart:
-    """One period of a cell. `width`: its length against the longest bar of the grid, in percent."""
+    """One period of a cell. `width`: of its bar in percent; lengths go by the square root of the number."""
 
     label: str
     href: str | None
@@ -358,9 +358,9 @@ class Band:
 class Lane:
     target: str
     total: int
+    most: int
     rects: tuple[Rect, ...]
-    bands: tuple[Band, ...]
-    events: tuple[Tick, ...]
+    rows: tuple[tuple[Band, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -372,7 +372,6 @@ class Lanes:
     width: float
     height: float
     unit: str
-    most: int
 
 
 @dataclass(frozen=True)

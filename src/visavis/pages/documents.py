@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from markupsafe import Markup
 
@@ -44,8 +44,9 @@ ROLES = {"primary": "Primary sources", "secondary": "Secondary literature", "unk
 class Library:
     """Documents, notes, sources and words of one page."""
 
-    def __init__(self, lookup: Lookup, shown: Shown, cards: Cards) -> None:
-        self._look, self._shown, self._cards = lookup, shown, cards
+    def __init__(self, lookup: Lookup, shown: Shown, cards: Cards, coded: Iterable[str] = ()) -> None:
+        """`coded`: the statements of the grid; what rests on a source is told of these."""
+        self._look, self._shown, self._cards, self._coded = lookup, shown, cards, list(coded)
         self._in_passage: dict[str, list[Statement]] = {}
         for id in shown.statements:
             for span in lookup.statements[id].content:
@@ -203,14 +204,15 @@ class Library:
         return out
 
     def _resting(self) -> dict[str, list[str]]:
-        """Statement ids by the source they are taken from."""
+        """Statement ids of the grid by the source they are taken from: cited for it, or itself the document."""
         look = self._look
         of_citation = {c.id: c.source for c in look.citations.values()}
+        of_document = {s.held: s.id for s in look.sources.values() if s.held}
         out: dict[str, list[str]] = {}
-        for s in look.statements.values():
+        for s in (look.statements[i] for i in self._coded if i in look.statements):
             resolution = look.resolution(s)
             named = [of_citation.get(i) for i in resolution.citations] + list(resolution.through)
-            for source in dict.fromkeys(x for x in named if x):
+            for source in dict.fromkeys(x for x in (*named, of_document.get(s.document)) if x):
                 out.setdefault(source, []).append(s.id)
         return out
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from math import sqrt
 
 from visavis.pages.cards import Cards
 from visavis.pages.choosing import PARALLELS, Shown, anchor
@@ -182,7 +183,7 @@ def _grid_part(square: Square, period: str | None, longest: int) -> GridPart:
         label=period or "other",
         href=square.part_href(period) if there else None,
         bar=its,
-        width=100 * its.total / longest if longest else 0.0,
+        width=100 * sqrt(its.total / longest) if longest else 0.0,
         claims=len(square.claims(period)),
         absent=square.absent(period),
     )

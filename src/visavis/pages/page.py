@@ -25,7 +25,8 @@ from visavis.pages.wording import count, date_range, listed
 from visavis.records import Abstention, Check, Claim, Coverage, Records
 from visavis.stages.verifying.explain import VERDICTS
 
-EXAMPLES = 6  # of a verdict, of a reason
+EXAMPLES = 2  # of a verdict, of a reason
+ENOUGH = 0.95  # of a document's characters; the rest is mark-up and white space
 
 
 def comparison_page(records: Records, plan: Plan) -> str:
@@ -51,7 +52,8 @@ def context(records: Records, plan: Plan) -> ComparisonPage:
     found = squares(look, comparison) if comparison else []
     shown = Shown(look, [s.statements(p) for s in found for p in s.periods])
     cards = Cards(look, shown)
-    library = Library(look, shown, cards)
+    coded = list(dict.fromkeys(i for s in found for i in s.whole()))
+    library = Library(look, shown, cards, coded)
     said: dict[str, tuple[FindingPart, ...]] = {}
     pairs: tuple[ParallelPart, ...] = ()
     if comparison is not None:
@@ -66,7 +68,7 @@ def context(records: Records, plan: Plan) -> ComparisonPage:
         question=study.question,
         perceivers=listed([p.name for p in study.perceivers]),
         targets=listed([t.name for t in study.targets]),
-        facts=tuple(_facts(look, found)),
+        facts=tuple(_facts(look, found, len(coded))),
         terms=tuple((t.term, t.definition) for t in study.terms),
         unread=tuple(_unread(look)),
         grids=tuple(grids(look, cards, found)),
@@ -79,7 +81,7 @@ def context(records: Records, plan: Plan) -> ComparisonPage:
         lanes=lanes(look, shown, found),
         opened=tuple(opened(look, cards, shown, found)),
         shown=len(shown.statements),
-        coded=len({i for s in found for i in s.whole()}),
+        coded=len(coded),
         claims=tuple(library.claims()),
         documents=documents,
         documents_more=len(look.documents) - len(documents),
@@ -93,7 +95,7 @@ def context(records: Records, plan: Plan) -> ComparisonPage:
     )
 
 
-def _facts(look: Lookup, found: list[Square]) -> Iterator[tuple[str, str]]:
+def _facts(look: Lookup, found: list[Square], coded: int) -> Iterator[tuple[str, str]]:
     """What was read: numbers with what they count."""
     documents = look.documents.values()
     dates = date_range(d.date for d in documents if d.date)
@@ -101,8 +103,7 @@ def _facts(look: Lookup, found: list[Square]) -> Iterator[tuple[str, str]]:
         f"{len(look.documents):,}",
         ("document" if len(look.documents) == 1 else "documents") + (f", {dates}" if dates else ""),
     )
-    coded = {i for s in found for i in s.whole()}
-    yield f"{len(coded):,}", f"of {count(len(look.statements), 'statement')} bear on the question"
+    yield f"{coded:,}", f"of {count(len(look.statements), 'statement')} bear on the question"
     occasions = {o for s in found for c in s.all_cells for o in c.occasions}
     if occasions:
         yield f"{len(occasions):,}", "occasions on which they were made" if len(occasions) > 1 else "occasion"
@@ -123,7 +124,7 @@ def _coverage(look: Lookup) -> tuple[int, int]:
 def _unread(look: Lookup) -> Iterator[str]:
     """Documents that were not read to the end."""
     for c in look.records[Coverage]:
-        if c.read is not None and c.searched and c.read < c.searched:
+        if c.read is not None and c.searched and c.read < ENOUGH * c.searched:
             part = 100 * c.read // c.searched
             yield f"{look.title(c.document)}: {part} % read" + (f" ({c.selection})" if c.selection else "")
 
@@ -148,7 +149,7 @@ def check_lines(records: Records) -> Iterator[CheckLine]:
                 do=e.do if e else "",
                 alarm=e.alarm if e else True,
                 number=len(its),
-                examples=tuple(Link(c.difference) for c in its if c.difference)[:EXAMPLES],
+                examples=tuple(map(Link, dict.fromkeys(c.difference for c in its if c.difference)))[:EXAMPLES],
             )
         )
     yield from sorted(lines, key=lambda x: (not x.alarm, -x.number))

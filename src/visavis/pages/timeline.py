@@ -72,15 +72,14 @@ def lanes(lookup: Lookup, shown: Shown, squares: list[Square]) -> Lanes | None:
     for t, its in placed.items():
         for month, s in its:
             columns[t].setdefault(scale.column(month), []).append(s)
-    most = max((len(c) for its in columns.values() for c in its.values()), default=1)
     return Lanes(
         lanes=tuple(
             Lane(
                 target=lookup.target(t),
                 total=len(placed[t]),
-                rects=tuple(_columns(lookup, shown, t, its, scale, most)),
-                bands=tuple(_bands(lookup, t, scale)),
-                events=(),
+                most=max(map(len, its.values()), default=0),
+                rects=tuple(_columns(lookup, shown, t, its, scale)),
+                rows=tuple(packed(list(_bands(lookup, t, scale)))),
             )
             for t, its in columns.items()
         ),
@@ -88,7 +87,6 @@ def lanes(lookup: Lookup, shown: Shown, squares: list[Square]) -> Lanes | None:
         width=WIDTH,
         height=HEIGHT,
         unit=_UNITS[scale.step],
-        most=most,
     )
 
 
@@ -101,9 +99,9 @@ def _by_target(lookup: Lookup, squares: list[Square]) -> dict[str, list[Statemen
 
 
 def _columns(
-    lookup: Lookup, shown: Shown, target: str, columns: dict[int, list[Statement]], scale: Scale, most: int
+    lookup: Lookup, shown: Shown, target: str, columns: dict[int, list[Statement]], scale: Scale
 ) -> Iterator[Rect]:
-    width = WIDTH / scale.columns
+    width, most = WIDTH / scale.columns, max(map(len, columns.values()), default=1)
     for column, its in sorted(columns.items()):
         top = HEIGHT
         for stance in reversed(STANCES):
@@ -136,7 +134,25 @@ def _bands(lookup: Lookup, target: str, scale: Scale) -> Iterator[Band]:
         if last - first < 0.2 or (r.kind, first, last) in seen:
             continue
         seen.add((r.kind, first, last))
-        yield Band(first, last - first, relation_words(r.kind), r.kind, _relation_text(lookup, r))
+        since = f", from {date_words(r.from_)}" if r.from_ else ""
+        yield Band(first, last - first, relation_words(r.kind), r.kind, _relation_text(lookup, r) + since)
+
+
+def packed(bands: list[Band]) -> list[tuple[Band, ...]]:
+    """The bands in as few rows as hold them without one running into another or its label."""
+    rows: list[list[Band]] = []
+    for band in sorted(bands, key=lambda b: (b.start, -b.width)):
+        row = next((r for r in rows if r[-1].start + max(r[-1].width, _label(r[-1])) <= band.start), None)
+        if row is None:
+            rows.append([band])
+        else:
+            row.append(band)
+    return [tuple(row) for row in rows]
+
+
+def _label(band: Band) -> float:
+    """What a label takes of the width, in percent: about 7 of 900 pixels a letter."""
+    return 0.8 * len(band.label) + 1
 
 
 def _months(day: date) -> int:
@@ -150,14 +166,19 @@ def _relations(lookup: Lookup, target: str) -> Iterator[Relation]:
     there = next(({*t.actors, t.id} for t in plan.targets if t.id == target), {target})
     for r in lookup.relations:
         parties = set(r.parties)
-        if parties & here and parties & (there - here) and r.status == "in_force" and r.kind != "recognition":
+        if parties & here and parties & (there - here) and r.status == "in_force" and r.kind not in _ORDINARY:
             yield r
+
+
+_ORDINARY = frozenset(("recognition", "peace", "treaty_ended"))  # no news: the usual state of things
 
 
 def _relation_text(lookup: Lookup, r: Relation) -> str:
     parties = listed([lookup.actor(p) for p in r.parties[:6]])
-    when = date_words(f"{r.from_ or '..'}/{r.to or '..'}") if r.from_ or r.to else ""
-    return f"{relation_words(r.kind)}: {parties}" + (f", {when}" if when else "")
+    kind = relation_words(r.kind)
+    until = f", until {date_words(r.to)}" if r.to else ""
+    source = f" ({shortened(r.evidence, 120)})" if isinstance(r.evidence, str) else ""
+    return f"{kind[:1].upper()}{kind[1:]}: {parties}{until}{source}"
 
 
 # ---------------------------------------------------------------- stances by period
