@@ -8,14 +8,16 @@ container, place, publisher, editors and translators, told apart by their words 
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from visavis.stages.citing.archives import holding
 from visavis.stages.citing.dates import dates
 from visavis.stages.citing.draft import Draft, Window
 from visavis.stages.citing.kinds import form_of, language_of, type_of
+from visavis.stages.citing.law import law
 from visavis.stages.citing.marked import ITALIC, QUOTE, ROUND, Marked, Region
-from visavis.stages.citing.names import looks_like_person, names
+from visavis.stages.citing.names import INITIALS, looks_like_person, names
 from visavis.stages.citing.tails import locators, tail
 from visavis.stages.citing.vocabulary import (
     ACCESS,
@@ -34,11 +36,6 @@ from visavis.stages.citing.vocabulary import (
 _DOI = re.compile(r"(?:doi(?::|\.org/)\s*)(10\.\d{4,9}/[^\s,;>]+)", re.IGNORECASE)
 _ISBN = re.compile(r"ISBN[:\s]*([\d-]{9,17}[\dXx])")
 _LETTER = re.compile(r"^(?P<from>[^,;]{2,80}?) (?:to|an|an den|к|→) (?P<to>[A-ZÄÖÜА-Я][^,;]{1,80}),")
-_CASE = re.compile(r"^(?P<name>[A-Z][\w.'’&() -]{0,80}? v\.? [A-Z][\w.'’&() -]{0,80}?)(?=\s?[\ue002\ue003,]|\s\d|\s?$)")
-_ACT = re.compile(
-    r"^(?P<name>(?:[A-Z(\ue002][\w()\ue002]*\s(?:of\s|and\s|the\s)?){1,12}(?:Act|Ordinance|Code|"
-    r"Gesetz))\s(?P<year>\d{4})\b"
-)
 _NAMED_IBID = re.compile(r"(?P<names>[^,\d\ue000-\ue004]{2,80}),\s(?:id|ibid|ebd)\.", re.IGNORECASE)
 _IN_NAMED = re.compile(r"[\ue000],?(?P<in>\sin:?\s)(?P<names>[^,\d\ue000-\ue004]{2,60})(?=,|\s\()")
 _AUTHOR_YEAR = re.compile(
@@ -166,7 +163,7 @@ def _body(d: Draft, w: Window) -> None:
             d.label, d.locator = "folio", real.folio
         w.blank(found.start, len(w.text), ",")
         w.regions = [r for r in w.regions if r.end <= found.start]
-    if _shown_title(d, w) or _letter(d, w) or _law(d, w) or _author_year(d, w):
+    if _shown_title(d, w) or _letter(d, w) or law(d, w) or _author_year(d, w):
         return
     _unshown_title(d, w)
 
@@ -177,7 +174,7 @@ def _body(d: Draft, w: Window) -> None:
 def _shown_title(d: Draft, w: Window) -> bool:
     """The first quotation or italic stretch is the title; what stands before it are names."""
     title = next((r for r in w.regions if r.kind in ("quote", "italic")), None)
-    if title is None:
+    if title is None or _quoted_container(d, w, title):
         return False
     head = w.text[: title.start]
     d.quoted_title = title.kind == "quote"
@@ -222,6 +219,17 @@ def _frus(d: Draft, w: Window, end: int) -> int:
         d.title += f", {p['period']}"
         end = p.end()
     return end
+
+
+def _quoted_container(d: Draft, w: Window, quoted: Region) -> bool:
+    """ "Name, Plain title, in «Journal», 15": the marks show not the title but what contains it."""
+    m = re.search(r",?\s(?:in|dans|en):?\s*$", w.text[: quoted.start])
+    if quoted.kind != "quote" or m is None or len(w.text[: m.start()].split()) < 3:
+        return False
+    d.container = _clean(w.inner(quoted))
+    w.regions = [r for r in w.regions if r is not quoted]
+    w.blank(m.start(), quoted.end, ",")
+    return True
 
 
 def _container(d: Draft, w: Window, title_end: int, container: Region) -> None:
@@ -290,38 +298,6 @@ def _letter(d: Draft, w: Window) -> bool:
     return True
 
 
-def _law(d: Draft, w: Window) -> bool:
-    """A case ("Lee v. Orr [1931] 1 R.R. 12") or a statute ("Rivers Act 1921 (N.Z.)")."""
-    if re.match(r"\ue002+\s\d+\s[A-Z]", w.mask):
-        d.type = "legal_case"
-        tail(d, w)
-        return True
-    if m := _CASE.match(w.mask):
-        d.type, d.title = "legal_case", w.text[: m.end()].strip(" ,")
-    elif m := _ACT.match(w.mask):
-        d.type, d.title = "legislation", w.text[: m.end("name")].strip(" ,")
-        w.blank(0, m.start("year"))
-    else:
-        return False
-    if d.type == "legal_case":
-        w.blank(0, m.end(), ",")
-    _report(d, w, m.end())
-    locators(d, w)
-    tail(d, w)
-    return True
-
-
-def _report(d: Draft, w: Window, start: int) -> None:
-    """Where a case is reported: "[1931] 1 R.R. 12"."""
-    for r in w.regions:
-        if r.kind == "square" and r.start >= start and re.fullmatch(r"\d{4}", w.inner(r)):
-            d.issued = dates(w.inner(r))[0].date
-            w.blank(r.start, r.end, ",")
-    if found := re.search(r"(?:^|[,\s])(?P<volume>\d+)\s(?P<series>[A-Z][\w.& ]*?\.?)\s(?P<page>\d+)", w.mask):
-        d.volume, d.container, d.page = found["volume"], found["series"].strip(), found["page"]
-        w.blank(found.start(), found.end(), ",")
-
-
 def _author_year(d: Draft, w: Window) -> bool:
     """ "Ort 1964, S. 5", "Ort, Karl, 1973: Title", "Surname, G. (1990) Title"."""
     m = _AUTHOR_YEAR.match(w.mask)
@@ -362,9 +338,10 @@ def _title_after_name(text: str, rest: str) -> bool:
 
 
 def _only_names(text: str) -> bool:
-    text = ROLE_AFTER.sub("", text).strip(" ,.")
+    text = ROLE_AFTER.sub("", text).strip(" ,")
     parts = [p for p in re.split(r"\s*[,;/]\s*|\s+(?:and|und|&|и)\s+|\s*et al\.?|\s*u\.\s?a\.", text) if p]
-    return bool(parts) and all(looks_like_person(p) for p in parts)
+    known = [looks_like_person(p) for p in parts]
+    return any(known) and all(k or INITIALS.match(p.replace(" ", "")) for k, p in zip(known, parts, strict=True))
 
 
 def _unshown_title(d: Draft, w: Window) -> None:
@@ -397,6 +374,16 @@ _GOST_AUTHORS = re.compile(
 )
 
 
+def _names_then_stop(mask: str) -> int:
+    """ "Hans Ort and C. Poe. The title": names that a full stop ends, as bibliographies print them; else 0."""
+    for m in itertools.islice(re.finditer(r"(?<=[^\W\d_]{3})\.\s+(?=\S)", mask[:250]), 3):
+        before = mask[: m.start()]
+        parts = [len(p.split()) for p in before.split(",")]  # "Ort, Hans" and "A. Lee, B. Orr", not "Hans Ort, Rivers"
+        if _only_names(before) and len(before.split()) > 1 and (parts[0] == 1 or min(parts) > 1):
+            return m.end()
+    return 0
+
+
 def author_prefix(mask: str) -> int:
     """How far the names at the start of a reference reach; 0 if it starts with none."""
     if m := _GOST_AUTHORS.match(mask):
@@ -405,6 +392,8 @@ def author_prefix(mask: str) -> int:
         r"(?P<names>[^,\ue000-\ue004]+(?:,[^,\ue000-\ue004]+){0,4}?,?\s*\(?(?:eds?\.|Hrsg\.|Hg\.)\)?),\s", mask
     ):
         return m.end()
+    if stop := _names_then_stop(mask):
+        return stop
     end = 0
     for k, m in enumerate(re.finditer(r"[^,]+(?:,\s*|$)", mask)):
         part = m.group().rstrip(" ,")
@@ -441,6 +430,7 @@ _FIELD_END = re.compile(
 
 
 # the German manner: "Titel. Untertitel, Frankfurt a. M. 1965"
+_FIELD = re.compile(r",\s(?P<place>[A-ZÄÖÜ][^,\d]{2,30}?)(?=,)")
 _PLACE_YEAR = re.compile(r",\s(?P<place>[A-ZÄÖÜ][^,]{2,30}?)\s(?=(?:1[5-9]|20)\d\d\b)")
 
 
@@ -454,7 +444,11 @@ def _split_field_title(d: Draft, w: Window) -> None:
     ends = (
         m for m in _FIELD_END.finditer(w.mask, start + 3) if not (dated and w.mask[m.end() : m.end() + 1].isdigit())
     )
-    split = next(ends, None)  # before a year in brackets, other numbers belong to the title: "1870–1914 (1984)"
+    place = next((m for m in _FIELD.finditer(w.mask, start) if m["place"].casefold() in PLACES), None)
+    found = [m for m in (next(ends, None), place) if m]
+    split = min(
+        found, key=lambda m: m.start(), default=None
+    )  # before a year in brackets, other numbers belong to the title: "1870–1914 (1984)"
     end = placed.start() if placed else split.start() if split else len(w.mask.rstrip(" .,;"))
     split = placed or split
     if split is None and "," in w.mask[start:end]:

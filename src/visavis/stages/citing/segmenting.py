@@ -338,30 +338,11 @@ def _names_before(mask: str, at: int) -> int:
     return begin
 
 
-_NOT_FIRST = frozenset(
-    (
-        "and",
-        "und",
-        "и",
-        "et",
-        "of",
-        "to",
-        "in",
-        "the",
-        "a",
-        "an",
-        "der",
-        "die",
-        "das",
-        "den",
-        "dem",
-        "von",
-        "zu",
-        "by",
-        "for",
-    )
-    + ("with", "&", "v", "vs", "on", "at", "from", "as", "translated", "eds", "ed", "la", "le", "bei")
-)
+_NOT_FIRST = frozenset((
+    "and", "und", "и", "et", "of", "to", "in", "the", "a", "an", "der", "die", "das", "den", "dem", "von",
+    "zu", "by", "for", "with", "&", "v", "vs", "on", "at", "from", "as", "translated", "eds", "ed", "la", "le",
+    "bei",
+))  # fmt: skip
 
 
 def _split(m: Marked, start: int, end: int) -> Iterator[tuple[int, int]]:

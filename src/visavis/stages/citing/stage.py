@@ -14,16 +14,24 @@ from visavis.stages.citing.marked import Marked
 from visavis.stages.citing.parsing import parse
 from visavis.stages.citing.segmenting import segment
 from visavis.stages.citing.vocabulary import OWN_WORK
-from visavis.text import Span
+from visavis.text import Span, Taken
 
 _LONGEST = 4000  # a "citation" longer than this is none: nothing is parsed, the note says why
 
 
 def cite(given: Records, plan: Plan) -> Iterator[Record]:
-    """Citations and commentary of every note (all notes are given again), and the numbered lists of the body."""
+    """Citations and commentary of every note (all notes are given again), and the numbered lists of the body.
+
+    Citations that the document's mark-up told (a reference manager's fields) stand as they are, ours beside them.
+    """
     passages = given.by_id(Passage)
     authors = {d.id: d.authors for d in given[Document]}
     in_notes: set[str] = set()
+    taken = Taken(c.span for c in given[Citation])
+    told: dict[str | None, list[Citation]] = {}
+    for c in given[Citation]:
+        told.setdefault(c.note, []).append(c)
+    yield from told.get(None, [])
     for note in given[Note]:
         in_notes.update(note.passages)
         commentary: list[Span] = []
@@ -31,14 +39,24 @@ def cite(given: Records, plan: Plan) -> Iterator[Record]:
         for passage in (passages[i] for i in note.passages if i in passages):
             for found in _read(note, passage, len(citations), authors.get(note.document, [])):
                 if isinstance(found, Citation):
-                    citations.append(found)
+                    citations += [found] if taken.free(found.span) else []
                 elif isinstance(found, Span):
-                    commentary.append(found)
+                    commentary += taken.rest(found)
                 else:
                     yield found
-        yield from citations
+        yield from _in_order(note, citations, told.get(note.id, []))
         yield structs.replace(note, commentary=commentary)
     yield from _enumerations(given, in_notes)
+
+
+def _in_order(note: Note, ours: list[Citation], told: list[Citation]) -> Iterator[Citation]:
+    """A note's citations as they stand in it, counted anew where some were told."""
+    if not told:
+        yield from ours
+        return
+    place = {passage: n for n, passage in enumerate(note.passages)}
+    both = sorted([*ours, *told], key=lambda c: (place[c.span.passage], c.span.start))
+    yield from (structs.replace(c, order=n) for n, c in enumerate(both, 1))
 
 
 def _read(note: Note, passage: Passage, already: int, authors: list[Name]) -> Iterator[Citation | Span | Abstention]:
