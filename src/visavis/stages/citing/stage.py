@@ -98,10 +98,10 @@ def _citation(note: Note, order: int, at: Span, signal: str | None, d: Draft) ->
 
 
 def confidence(d: Draft) -> float:
-    """How sure all fields are right: shares measured on 110 annotated footnotes of law articles (November 2026).
+    """How sure all fields are right: shares measured on 110 annotated footnotes of two law articles (November 2026).
 
-    Names, title and a date or place in the work: 54 of 61 right; names and year alone: 30 of 33; a title with
-    either names or date: 18 of 29; what has less was right about every second time.
+    Names, title and a date or place in the work: 54 of 61 right; names with a year or a pointer: nine in ten of 45;
+    a title with either names or date: 18 of 29. The rules were developed on the same notes: take it as an upper bound.
     """
     named = bool(d.authors or d.editors)
     if d.form in ("ibid", "cross_reference") or (d.form == "short" and named and not d.title):
