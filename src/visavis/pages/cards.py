@@ -56,16 +56,19 @@ class Cards:
         links = [Link(self._look.tag(s), self._shown.statement(s.id), self.teaser(s).words) for s in chosen]
         return tuple(links), len(known) - len(links)
 
-    def card(self, statement: Statement) -> Card:
+    def card(self, statement: Statement, target: str) -> Card:
+        """The card of a statement in a cell of the target."""
         look, resolution = self._look, self._look.resolution(statement)
         date = look.date(statement)
         occasion = look.occasions.get(resolution.occasion or "")
         confidence = resolution.confidence
         parent = look.statements.get(statement.nested_in or "")
+        coded = max((c.confidence for c in look.codings.get(statement.id, ())), default=None)
         figures = [("words", statement.confidence.span), ("holder", confidence.holder)]
-        figures += [("target", confidence.targets), ("date", confidence.date)]
+        figures += [("target", confidence.targets), ("date", confidence.date), ("code", coded)]
         return Card(
             href=anchor("s", statement.id),
+            stance=look.stance(statement, target),
             who=listed(look.holders(statement)) or "holder not named",
             speaks_for=listed([look.actor(a) for a in resolution.speaks_for if a not in resolution.holders]),
             addressees=listed([look.actor(a) for a in resolution.addressees]),
@@ -79,7 +82,7 @@ class Cards:
             ),
             tags=tuple(self._tags(statement)),
             relations=tuple(dict.fromkeys(self._relations(statement, date))),
-            confidence=confidence_words(look.confidence(statement)),
+            confidence=confidence_words(min(value for _, value in figures if value is not None)),
             figures=", ".join(f"{name} {value:.2f}" for name, value in figures if value is not None),
             codes=tuple(self._codes(statement)),
             steps=tuple(self._steps(statement)),
@@ -182,8 +185,10 @@ class Cards:
         for id in dict.fromkeys(c.source for c in citations if c.source in look.sources):
             source = look.sources[str(id)]
             yield Step("source", reference_short(source.reference), shown.source(id), source.role)
-        if not citations and document is not None and statement.manner == "own":
-            yield Step("source", "the document itself is the source", shown.document(document.id))
+        if not citations and document is not None:
+            own = statement.manner == "own"
+            text = "the document itself is the source" if own else "no source cited"
+            yield Step("source", text, shown.document(document.id) if own else None)
         for check in look.checks.get(statement.id, ()):
             yield Step("words", _VERDICTS.get(check.verdict, check.verdict.replace("_", " ")), shown.word(check.id))
 

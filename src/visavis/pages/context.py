@@ -137,6 +137,7 @@ class Card:
     """A statement with all that is known of it."""
 
     href: str
+    stance: str
     who: str
     speaks_for: str
     addressees: str

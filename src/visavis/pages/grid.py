@@ -230,7 +230,7 @@ def _opened_part(
             for i in square.claims(period)
             if i in lookup.claims
         ),
-        cards=tuple(cards.card(s) for s in new),
+        cards=tuple(cards.card(s, square.target) for s in new),
         again=tuple(cards.teaser(s, square.target) for s in there if s not in new),
         more=len(ids) - len(there),
     )

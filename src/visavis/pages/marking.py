@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -50,13 +51,21 @@ def marked(
     return Markup("".join(out))
 
 
+# Emphasis as plain texts mark it: *titles*, **headings**.
+_EMPHASIS = re.compile(r"(\*{1,3})([^*\s](?:[^*\n]{0,300}[^*\s])?)\1")
+
+
+def _text(words: str) -> Markup:
+    return Markup(_EMPHASIS.sub(r"<i>\2</i>", str(escape(words))))
+
+
 def _piece(words: str, mark: Mark | None) -> str:
     if mark is None:
-        return str(escape(words))
+        return _text(words)
     title = Markup(' title="%s"') % mark.title if mark.title else ""
     if mark.href is None:
-        return str(Markup('<mark class="%s"%s>%s</mark>') % (mark.kind, title, words))
-    return str(Markup('<a class="%s" href="#%s"%s>%s</a>') % (mark.kind, mark.href, title, words))
+        return str(Markup('<mark class="%s"%s>%s</mark>') % (mark.kind, title, _text(words)))
+    return str(Markup('<a class="%s" href="#%s"%s>%s</a>') % (mark.kind, mark.href, title, _text(words)))
 
 
 def windows(length: int, places: Sequence[tuple[int, int]], around: int) -> list[tuple[int, int]]:

@@ -19,7 +19,11 @@ ABSENT = {
 RELATIONS = {
     "war": "at war",
     "alliance": "allied",
-    "neutrality": "neutrality pact",
+    "neutrality": "neutrality",
+    "non_recognition": "not recognised",
+    "rupture": "relations broken off",
+    "anti_comintern": "Anti-Comintern Pact",
+    "co_belligerence": "fighting side by side",
     "non_aggression": "non-aggression pact",
     "recognition": "recognition",
     "occupation": "occupation",
