@@ -35,7 +35,8 @@ def attribute(given: Records, plan: Plan) -> Iterator[Record]:
     passages = sorted(given[Passage], key=lambda p: p.order)
     for p in passages:
         if len(p.text) > _LONGEST:
-            yield Abstention(stage="attributing", about=p.id, reason=f"a passage of {len(p.text)} characters is no prose")
+            reason = f"a passage of {len(p.text)} characters is no prose"
+            yield Abstention(stage="attributing", about=p.id, reason=reason)
     passages = [p for p in passages if len(p.text) <= _LONGEST]
     found = _all(given, passages, study=document is not None and document.genre == "study")
     name(found)

@@ -100,7 +100,7 @@ def _stops(w: Words, m: int, hi: int, frame: str, fronted: bool, relative: bool)
         return True
     if (joined or t == ";") and subject_and_cue(w, n, hi):
         return True
-    if t == "," and n < hi - 1 and w.low[n] == "then" and w.low[n + 1].endswith("ing"):
+    if t == "," and n < hi - 1 and w.low[n] == "then" and (frame in "npgai" or w.low[n + 1].endswith("ing")):
         return True
     if t == "," and n == m + 1 and _participle(w, n) and frame in "tzanpi":
         return True

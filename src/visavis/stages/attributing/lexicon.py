@@ -163,8 +163,10 @@ thought p:over,at,about,for,with dissatisfaction satisfaction disappointment ang
 
 _ADJECTIVES = """
 thought tzp:of,about,as convinced sure certain confident aware unaware persuaded conscious mindful
-thought tp:of,to,about,over,by,with,at afraid fearful concerned worried disappointed disturbed alarmed distressed glad pleased
-thought tip:with,about,at,by,for happy sorry delighted satisfied gratified grateful thankful angry surprised shocked upset
+thought tp:of,to,about,over,by,with,at afraid fearful concerned worried disappointed disturbed alarmed distressed
+thought tp:of,to,about,over,by,with,at glad pleased
+thought tip:with,about,at,by,for happy sorry delighted satisfied gratified grateful thankful angry surprised
+thought tip:with,about,at,by,for shocked upset
 thought i willing unwilling ready prepared reluctant anxious eager determined inclined disposed content keen
 thought p:in interested
 thought tp:about,of hopeful optimistic pessimistic doubtful suspicious skeptical sceptical critical uncertain
@@ -181,18 +183,6 @@ LIGHT_VERBS = listed(
     "advanced indicate indicated entertain entertained"
 )
 
-# Prepositional phrases: the words before the holder, and after it; the rest of the clause is the content.
-PHRASES = (
-    ("according to", None),
-    ("in the view of", None),
-    ("in the opinion of", None),
-    ("in the eyes of", None),
-    ("in the words of", None),
-    ("in the judgment of", None),
-    ("from the point of view of", None),
-    ("from the standpoint of", None),
-    ("to the mind of", None),
-)
 POSSESSED = listed("view opinion eyes words judgment judgement mind estimation assessment")
 
 HEDGES = listed(

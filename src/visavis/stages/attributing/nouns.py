@@ -146,18 +146,15 @@ def _owner(w: Words, i: int, lo: int) -> Range | None:
     return None
 
 
+_PREDICATE = AUXILIARIES - {"be", "been", "being", "have", "do"}
+_INNER = frozenset(("that", "which", "who", "what", "if", "whether"))  # the verb may belong to a clause of these
+
+
 def _before_main_verb(w: Words, start: int, stop: int) -> int:
     """A noun's complement ends where the sentence's own verb begins: "his desire to leave | was known"."""
     for m in range(start + 2, stop):
-        t = w.low[m]
-        if (
-            t in AUXILIARIES
-            and t not in ("be", "been", "being", "have", "do")
-            and w.low[m - 1] not in ("to", "who", "which", "that")
-            and noun_like(w, m - 1)
-        ):
-            if not any(x in ("that", "which", "who", "what", "if", "whether") for x in w.low[start:m]):
-                return m
+        if w.low[m] in _PREDICATE and w.low[m - 1] not in ("to", "who", "which", "that") and noun_like(w, m - 1):
+            return stop if any(x in _INNER for x in w.low[start:m]) else m
     return stop
 
 

@@ -7,8 +7,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatch
 from functools import lru_cache
+from itertools import pairwise
 
-from visavis.codebook import Plan, Sides
+from visavis.codebook import Plan
 from visavis.edtf import valid
 from visavis.records import Actor, Document, Passage, Statement, StatementConfidence, place_id
 from visavis.stages.attributing.tokens import AUXILIARIES
@@ -20,25 +21,30 @@ _SHORTEST_NAME = 3
 
 # Words after a name that make it the name of something else: a sea, a plant, a disease, a family's origin.
 _OTHER_THING = re.compile(
-    r"[-\s]+(?:Seas?|Strait|current|beetles?|measles|shepherd|thistle|lily|bonds?\b(?! of)|porcelain|silk|tea|ware|Americans|American (?:citizens?|soldiers?|communit|famil)|"
-    r"descent|ancestry|origin|extraction|background|immigrants?|language|Street|Avenue|Room|Lake|Mission Home)\b"
+    r"[-\s]+(?:Seas?|Strait|current|beetles?|measles|shepherd|thistle|lily|porcelain|silk|tea|ware|Americans|"
+    r"American (?:citizens?|soldiers?|communit|famil)|descent|ancestry|origin|extraction|background|immigrants?|"
+    r"language|Street|Avenue|Room|Lake)\b"
 )
 _SEA_OF = re.compile(r"\b(?:Sea|Gulf) of $")
 _SEA_SIDE = re.compile(r"\b(?:South|East)\s+$")
 # A name after one of these is a place, unless what stands before it makes it more ("the situation in").
 _PLACE = re.compile(r"\b(?:in|at|near|across|throughout|inside|via|off|around|through|outside|within)\s+(?:the\s+)?$")
+_MATTERS = """
+situations? conditions? events? developments? governments? people regimes? struggle war revolution crisis interests?
+trade markets? peace order freedom liberty democracy communism progress investments? troops forces aggression conflict
+fighting policy policies elections? reforms? changes? party rights stability disorders? outrages rebellion uprising
+movement influence position intervention famine leaders? leadership role dictatorship tyranny purchases business
+missionaries citizens jurisdiction capital commerce economy attack victory battles? troubles? disturbances? agitation
+boycott prosperity competition occupation independence equality confidence faith stake
+"""
 _MATTER = re.compile(
-    r"\b(?:situations?|conditions?|events?|developments?|governments?|people|regimes?|struggle|war|revolution|crisis|"
-    r"interests?|trade|markets?|peace|order|freedom|liberty|democracy|communism|progress|investments?|troops|forces|"
-    r"aggression|conflict|fighting|policy|policies|elections?|reforms?|changes?|party|state of affairs|rights|stability|"
-    r"disorders?|outrages|rebellion|uprising|movement|influence|position|intervention|famine|leaders?|leadership|role|"
-    r"dictatorship|tyranny|purchases|business|missionaries|citizens|jurisdiction|capital|commerce|economy|attack|victory|"
-    r"battle|battles|troubles?|disturbances?|agitation|boycott|prosperity|competition|occupation|independence|equality|confidence|faith|stake)\s+(?:now\s+|here\s+|and\s+\w+\s+)?"
+    rf"\b(?:{'|'.join(_MATTERS.split())})\s+(?:now\s+|here\s+|and\s+\w+\s+)?"
     r"(?:in|at|near|across|throughout|inside|off|through|within)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _FORMULA = re.compile(
-    r"^(?:Mr|Mrs|Madam|Your|My fellow|Fellow|Members|Ladies|Gentlemen|Dear|To the)\b[^.?!]{0,200}[:,.]?$"
+    r"^(?:Mr|Mrs|Madam|Your (?:Majesty|Excellency|Honou?r)|My fellow|Fellow|Members|Ladies|Gentlemen|Dear|To the)\b"
+    r"[^.?!]{0,200}[:,.]?$"
 )
 _LISTED = re.compile(
     r"(?:[A-Z][\w.'’-]+(?:\s+(?:[A-Z][\w.'’-]+|of|the))*,\s+(?:the\s+)?){4,}(?:and\s+)?(?:the\s+)?[A-Z]\w+"
@@ -46,13 +52,16 @@ _LISTED = re.compile(
 _FINITE = re.compile(
     r"\b(?:" + "|".join(sorted(AUXILIARIES - {"be", "been", "being", "having"})) + r")\b", re.IGNORECASE
 )
-_VERBISH = re.compile(r"\b\w{3,}(?:ed|es|s)\b|\b(?:came|went|took|gave|made|found|saw|got|kept|left|lost|met|put|sent|set|stood|"
-                      r"began|became|built|broke|brought|chose|drew|fell|fought|grew|held|knew|led|rose|ran|sought|spoke|struck|"
-                      r"threw|understood|won|wrote)\b")  # fmt: skip
+_STRONG = """
+came went took gave made found saw got kept left lost met put sent set stood began became built broke brought chose drew
+fell fought grew held knew led rose ran sought spoke struck threw understood won wrote
+"""
+_VERBISH = re.compile(rf"\b\w{{3,}}(?:ed|es|s)\b|\b(?:{'|'.join(_STRONG.split())})\b")
 _SUBJECT = re.compile(
     r"\b(?:I|[Ww]e|[Tt]hey|[Yy]ou|[Hh]e|[Ss]he|[Ii]t)\s+\w|\w(?:['’](?:re|ve|ll|d|m)|n['’]t|['’]s (?:not|\w+ing))\b"
 )
 _CLAUSE = re.compile(r";\s+")
+_NO_SENTENCE = 6000  # characters; what is longer is a table or a list without stops
 _LONG = 320  # characters from which a sentence is cut at its semicolons
 
 
@@ -98,18 +107,30 @@ def is_primary(document: Document, plan: Plan) -> bool:
 
 
 def target_names(plan: Plan, date: str | None) -> set[str]:
-    """Every name, valid at the date, of an actor that counts for a target of the plan."""
-    sides = Sides(plan)
-    wanted = {a for t in plan.study.targets for a in (t.actors or [t.id])}
+    """Every name, valid at the date, of an actor that counts for a target of the plan: itself or what belongs to it."""
+    actors = {a.id: a for a in plan.authority.actors}
     names = {t.name for t in plan.study.targets if "/" not in t.name}
-    for actor in sides.actors.values():
-        if actor.id in wanted or (actor.kind != "state" and sides.belongs_to(actor.id, date) & wanted):
-            names.update(_names(actor, date))
+    wanted = {a for t in plan.study.targets for a in (t.actors or [t.id])}
+    edge = set(wanted)
+    for _ in range(_DEEPEST):
+        edge = {a.id for a in actors.values() if a.id not in wanted and _belongs(a, edge, date)}
+        wanted |= edge
+    for id_ in wanted & actors.keys():
+        names.update(_names(actors[id_], date))
     return {n for n in names if len(n) >= _SHORTEST_NAME and n[0].isupper()}
 
 
+_DEEPEST = 3  # a person in an office of a ministry of a state
+
+
+def _belongs(actor: Actor, to: set[str], date: str | None) -> bool:
+    ties = [(m.of, m.from_, m.to) for m in actor.memberships] + [(o.of, o.from_, o.to) for o in actor.offices]
+    return actor.kind != "state" and any(of in to and valid(start, end, date) for of, start, end in ties)
+
+
 def _names(actor: Actor, date: str | None) -> Iterable[str]:
-    yield actor.name
+    if all(n.text != actor.name for n in actor.names):
+        yield actor.name
     for n in actor.names:
         if valid(n.from_, n.to, date):
             yield n.text
@@ -163,13 +184,17 @@ def _clauses(text: str, a: int, b: int) -> list[tuple[int, int]]:
     if b - a < _LONG or ";" not in text[a:b]:
         return [(a, b)]
     cuts = [a, *(m.end() for m in _CLAUSE.finditer(text, a, b)), b]
-    return [(x, y) for x, y in zip(cuts, cuts[1:], strict=False) if y > x]
+    return [(x, y) for x, y in pairwise(cuts) if y > x]
 
 
 def _about(text: str, a: int, b: int, hits: list[tuple[int, int]]) -> float | None:
     """How sure the words assert something of what is named at one of the hits; None: they do not."""
     words = text[a:b]
-    if not hits or not (_FINITE.search(words) or _VERBISH.search(words) or _SUBJECT.search(words)):
+    if (
+        not hits
+        or b - a > _NO_SENTENCE
+        or not (_FINITE.search(words) or _VERBISH.search(words) or _SUBJECT.search(words))
+    ):
         return None
     if sum(c.isdigit() for c in words) > len(words) / 5:
         return None  # a table run into a line

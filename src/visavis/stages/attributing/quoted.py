@@ -35,14 +35,17 @@ def share_holders(w: Words, found: list[Report]) -> None:
 
 def _earlier(before: Sequence[Report], at: int) -> Range | None:
     """The holder of the last report of the sentence whose content does not hold this cue."""
-    for r in reversed(before[-8:]):
-        if r.holder is not None and r.cue and r.cue[0][0] < at and not any(a <= at < b for a, b in r.content):
+    near = [r for r in before[-8:] if r.cue]
+    for r in reversed(near):
+        cue = r.cue[0][0]
+        nested = any(o is not r and any(a <= cue < b for a, b in o.content) for o in near)
+        if r.holder is not None and cue < at and not nested and not any(a <= at < b for a, b in r.content):
             return r.holder
     return None
 
 
 def _main_subject(w: Words, at: int) -> Range | None:
-    """The first noun phrase of the sentence outside prepositional phrases; for an opening participle, after its comma."""
+    """Its first noun phrase outside prepositional phrases; of an opening participle, that after a comma."""
     lo, hi = w.bounds(at)
     k = lo
     if at - lo <= 1:

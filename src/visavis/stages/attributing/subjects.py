@@ -119,16 +119,19 @@ def phrase_after(w: Words, k: int, hi: int, longest: int = 12) -> int:
         if t in DETERMINERS or t in POSSESSIVES:
             if j > k and w.low[j - 1] not in ("of", "in", "all", "both", "such", "and"):
                 break
-        elif (t in ("of",) and j > k) or (
-            t == "and" and j > k and j + 1 < hi and (w.capital(j + 1) or w.low[j + 1] in DETERMINERS)
-        ):
+        elif j > k and (t == "of" or (t == "and" and j + 1 < hi and (w.capital(j + 1) or w.low[j + 1] in DETERMINERS))):
             pass
-        elif not noun_like(w, j) or (j > k and (w.adverb(j) or w.low[j] in LIGHT_VERBS)) or (j > k and verb_form(w, j) and not w.capital(j)):
+        elif not noun_like(w, j) or (j > k and _ends_phrase(w, j)):
             break
         j += 1
     while j > k and w.low[j - 1] in ("of", "and", "the", "a"):
         j -= 1
     return j
+
+
+def _ends_phrase(w: Words, j: int) -> bool:
+    """An adverb or a verb after the noun: "Stalin also", "Roosevelt expressed"."""
+    return w.adverb(j) or w.low[j] in LIGHT_VERBS or verb_form(w, j)
 
 
 def _back_over_aside(w: Words, j: int, lo: int) -> int | None:

@@ -158,15 +158,23 @@ def addressees(scene: Scene, s: Statement, who: list[str]) -> list[str]:
         ids = [m.actor for m in scene.within(span(cue.passage, text, cue.start - 50, cue.start)) if m.actor]
         return ids[-1:]
     before = scene.told[-1] if scene.told else None
-    if before is not None and before.addressees and before.holders == who and before.statement.cue:
-        if scene.sentence(before.statement.cue[0]) == scene.sentence(cue):
-            return before.addressees
+    if (
+        before is not None
+        and before.addressees
+        and before.holders == who
+        and _same_sentence(scene, before.statement, cue)
+    ):
+        return before.addressees
     if _ANSWERS.match(cue.exact):
         for told in reversed(scene.told[-3:]):
             near = told.statement.content[0].passage == cue.passage and told.statement.nested_in == s.nested_in
             if near and told.holders and not set(told.holders) & set(who):
                 return told.holders
     return []
+
+
+def _same_sentence(scene: Scene, s: Statement, at: Span) -> bool:
+    return bool(s.cue) and scene.sentence(s.cue[0]) == scene.sentence(at)
 
 
 def _addressed(scene: Scene, s: Statement, between: Span) -> list[str]:

@@ -13,9 +13,9 @@ from visavis.text import slug
 _DAY = 10  # length of an EDTF date of day precision
 # Media that may be one utterance under two names.
 _ALIKE = {
-    "radio speech": "speech", "speech": "speech", "address": "speech", "message": "speech", "public statement": "speech",
-    "conference": "meeting", "meeting": "meeting", "conversation": "meeting", "note": "note", "letter": "letter",
-}  # fmt: skip
+    **dict.fromkeys(("radio speech", "speech", "address", "message", "public statement"), "speech"),
+    **dict.fromkeys(("conference", "meeting", "conversation"), "meeting"),
+}
 
 
 def resolve_occasions(given: Records, plan: Plan) -> Iterator[Record]:

@@ -29,8 +29,9 @@ _MEDIA: tuple[tuple[str, str, Audience | None], ...] = (
 )
 _MEDIUM = [(re.compile(rf"\b(?:{p})", re.IGNORECASE), m, a) for p, m, a in _MEDIA]
 _BACK = re.compile(
-    r"^\W*(?:after (?:this|that|which)|then|thereafter|later|at (?:this|that|the same) time|in (?:this|that|the same)|there|here|on (?:this|that|the same)|he|she|it|they|this)\b",
-    re.I,
+    r"^\W*(?:after (?:this|that|which)|then|thereafter|later|at (?:this|that|the same) time|"
+    r"(?:in|on) (?:this|that|the same)|there|here|he|she|it|they|this)\b",
+    re.IGNORECASE,
 )
 _BOUND = re.compile(r"\b(?:before|until|since|after|prior to|following|by)\s+(?:[\w’'-]+\s+){0,9}$", re.IGNORECASE)
 _GENRES: dict[str, tuple[str, Audience | None]] = {

@@ -26,6 +26,7 @@ from visavis.text import Span, listed, sentences
 
 PRIMARY = listed("speech message telegram memorandum letter minutes press treaty memoir address note diary")
 
+
 @dataclass
 class Told:
     """What has been resolved of a statement so far: later ones lean on it."""

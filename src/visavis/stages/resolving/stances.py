@@ -44,19 +44,27 @@ _NEGATION = re.compile(
     r"\b(?:not|never|no|nor|neither|without|hardly|cannot|lack of|absence of|end of)\b|n['’]t\b", re.IGNORECASE
 )
 _AGAINST = re.compile(
-    r"(?:\bagainst|\bfrom|\bwith our main enemy,?|\bfight|\bfighting|\bresist|\bdefeat|\bwar (?:with|on))\s+(?:the\s+|[a-z-]+\s+)?$",
+    r"(?:\bagainst|\bfrom|\b(?:main )?enemy,?|\bfight(?:ing)?|\bresist|\bdefeat|\bwar (?:with|on))"
+    r"\s+(?:the\s+|[a-z-]+\s+)?$",
     re.IGNORECASE,
 )
 _VICTIM = re.compile(
-    r"\b(?:attack(?:ed|s|ing)?|invad(?:ed|es|ing)|invasion of|attacks? (?:on|upon)|aggression (?:against|on|in)|betray\w*|threat(?:s|en\w*)? to|threaten(?:s|ed|ing)?|destroy\w*|enslav\w*|dominat\w* of|conquest of|crush\w*)\s+(?:the\s+)?$",
+    r"\b(?:attack(?:ed|s|ing)?|invad(?:ed|es|ing)|invasion of|attacks? (?:on|upon)|aggression (?:against|on|in)|"
+    r"betray\w*|threat(?:s|en\w*)? to|threaten(?:s|ed|ing)?|destroy\w*|enslav\w*|conquest of|crush\w*)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(r"\s+(?:against|on|upon|of|to|with)\b")
-_CUES: dict[Stance, re.Pattern[str]] = {
-    "hostile": re.compile(r"^(?:denounc|condemn|accus|brand|ridicul|hat|loath|threat|attack)", re.I),
-    "cautious": re.compile(r"^(?:critici|fear|worr|warn|doubt|suspect|distrust|mistrust|complain|protest|object|concern|anxi|afraid|deplor|dread|alarm|regret|oppos)", re.I),
-    "favourable": re.compile(r"^(?:prais|welcom|admir|thank|trust|appreciat|commend|hail|gratef|glad|pleas|satisf|endors|support|favo|like|respect)", re.I),
-}  # fmt: skip
+_CUE_STEMS: dict[Stance, str] = {
+    "hostile": "denounc condemn accus brand ridicul hat loath threat attack",
+    "cautious": (
+        "critici fear worr warn doubt suspect distrust mistrust complain protest object concern anxi afraid deplor "
+        "dread alarm regret oppos"
+    ),
+    "favourable": (
+        "prais welcom admir thank trust appreciat commend hail gratef glad pleas satisf endors support favo respect"
+    ),
+}
+_CUES = {k: re.compile(rf"(?:{'|'.join(stems.split())})", re.IGNORECASE) for k, stems in _CUE_STEMS.items()}
 _CAREFUL = re.compile(r"\b(?:carefully|cautiously|warily|guardedly|evasively) $")
 _MOST = 12  # mentions of one target that are weighed; more do not change the balance
 _STOP = re.compile(r"[.!?;]\s")
