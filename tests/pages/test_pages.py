@@ -127,7 +127,7 @@ def test_the_check_page_says_what_to_do():
     page = Page(html)
     assert page.links <= set(page.ids) and not page.outside
     assert "Replace Ibid. by the author and a short title." in html
-    assert "of 1 quotation stand word for word" in html
+    assert "of 1 quotation that could be checked stand word for word" in html
     assert html.index("several works") < html.index("word for word in the text"), "alarms first"
 
 

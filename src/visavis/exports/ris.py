@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from visavis.codebook import Plan
-from visavis.exports.references import date_parts, note_of, sources, written
+from visavis.exports.references import date_parts, sources, written
 from visavis.exports.writing import file_for, replacing
 from visavis.records import Records, Source
 
@@ -46,7 +46,7 @@ def _tags(source: Source) -> Iterator[tuple[str, str]]:
         ("DA", "/".join([*(f"{n:02}" for n in issued), "", ""][:3]) + "/" if issued else None),
         ("AN", r.archive_location), ("DB", r.archive), ("AV", r.archive_collection),
         ("SN", r.ISBN or r.ISSN), ("DO", r.DOI), ("UR", r.URL), ("LA", r.language or ", ".join(source.languages)),
-        ("KW", source.role if source.role != "unknown" else None), ("N1", note_of(r)),
+        ("KW", source.role if source.role != "unknown" else None), ("N1", r.note),
     )  # fmt: skip
     for tag, value in plain:
         if value:

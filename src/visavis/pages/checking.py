@@ -87,9 +87,13 @@ def _facts(records: Records) -> Iterator[tuple[str, str]]:
     yield f"{alarms:,}", "place to look at" if alarms == 1 else "places to look at"
     yield f"{len(checks):,}", "check made" if len(checks) == 1 else "checks made"
     quoted = [c for c in checks if c.kind == "quotation"]
-    if quoted:
-        well = sum(c.verdict.startswith("verbatim") for c in quoted)
-        yield f"{well:,}", f"of {count(len(quoted), 'quotation')} stand word for word"
+    held = [c for c in quoted if c.verdict != "not_held"]
+    if held:
+        well = sum(c.verdict.startswith("verbatim") for c in held)
+        yield f"{well:,}", f"of {count(len(held), 'quotation')} that could be checked stand word for word"
+    if len(held) < len(quoted):
+        missing = len(quoted) - len(held)
+        yield f"{missing:,}", f"{'quotation' if missing == 1 else 'quotations'} from texts that the study does not hold"
 
 
 def _alarm(check: Check) -> bool:

@@ -61,7 +61,7 @@ class Lookup:
         return found.name if found else id
 
     def perceiver(self, id: str | None) -> str:
-        return self._perceivers.get(id, self.actor(id)) if id else "others, or holders not determined"
+        return self._perceivers.get(id, self.actor(id)) if id else "Others, or holders not determined"
 
     def target(self, id: str) -> str:
         return self._targets.get(id) or self.actor(id)

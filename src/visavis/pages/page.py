@@ -117,16 +117,24 @@ def _facts(look: Lookup, found: list[Square], coded: int) -> Iterator[tuple[str,
 
 
 def _coverage(look: Lookup) -> tuple[int, int]:
+    """Characters read, of so many that there are to read."""
     rows = [c for c in look.records[Coverage] if c.read is not None and c.searched]
-    return sum(c.read or 0 for c in rows), sum(c.searched or 0 for c in rows)
+    return sum(c.read or 0 for c in rows), sum(_there(c) for c in rows)
+
+
+def _there(c: Coverage) -> int:
+    """The characters of a document that are text: what was read and what was left out, else all that was searched."""
+    left = sum(x.characters for x in c.left_out)
+    return (c.read or 0) + left if left else c.searched or 0
 
 
 def _unread(look: Lookup) -> Iterator[str]:
-    """Documents that were not read to the end."""
+    """Documents that were not read to the end, and why."""
     for c in look.records[Coverage]:
-        if c.read is not None and c.searched and c.read < ENOUGH * c.searched:
-            part = 100 * c.read // c.searched
-            yield f"{look.title(c.document)}: {part} % read" + (f" ({c.selection})" if c.selection else "")
+        if c.read is not None and c.searched and c.read < ENOUGH * _there(c):
+            why = [c.selection or "", *(f"{x.what}: {count(x.characters, 'character')}" for x in c.left_out)]
+            reasons = "; ".join(w for w in why if w)
+            yield f"{look.title(c.document)}: {100 * c.read // _there(c)} % read" + (f" ({reasons})" if reasons else "")
 
 
 # ---------------------------------------------------------------- checks and abstentions
