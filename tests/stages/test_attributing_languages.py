@@ -34,6 +34,8 @@ def test_a_report(language: str, text: str, holder: str, content: str, act: str)
 
 
 def test_negation_in_russian() -> None:
-    passage = Passage(id="d:p0", document="d", order=0, kind="paragraph", text="Он не верил, что флот придёт.", language="ru")
+    passage = Passage(
+        id="d:p0", document="d", order=0, kind="paragraph", text="Он не верил, что флот придёт.", language="ru"
+    )
     (s,) = [r for r in attribute(Records([passage]), PLAN) if isinstance(r, Statement)]
     assert s.negated

@@ -94,6 +94,8 @@ def _antecedent(scene: Scene, s: Statement, wanted: set[str]) -> tuple[list[str]
         h = told.statement.holder
         if h is None or h.passage != s.holder.passage or h.start >= s.holder.start or told.statement.nested_in:
             continue
+        if not told.holders and h.exact.casefold() not in PRONOUNS and wanted == {"person"} and h.exact[:1].isupper():
+            return [], 0.2  # the nearest holder is somebody we do not know: no guess at one further off
         if told.holders and _fits(scene, told.holders, wanted) and s.holder.start - h.start < 900:
             return told.holders, 0.75
     before = [m for m in scene.before(s.holder) if m.kind in wanted]
@@ -168,7 +170,8 @@ def addressees(scene: Scene, s: Statement, who: list[str]) -> list[str]:
     if _ANSWERS.match(cue.exact):
         for told in reversed(scene.told[-3:]):
             near = told.statement.content[0].passage == cue.passage and told.statement.nested_in == s.nested_in
-            if near and told.holders and not set(told.holders) & set(who):
+            sides = set(speaks_for(scene, who, told.date)) & set(told.speaks_for)
+            if near and told.holders and not sides and not set(told.holders) & set(who):
                 return told.holders
     return []
 

@@ -16,7 +16,7 @@ _MEDIA: tuple[tuple[str, str, Audience | None], ...] = (
     (r"interview", "interview", "public"),
     (r"speech|address(?:ed)? to|oration|celebrations?|rally", "speech", "public"),
     (r"communiqu|proclamation|proclaim|declaration|manifesto|public statement|publicly", "public statement", "public"),
-    (r"directive|order(?:ed|s)? (?:No|to)|\bordered\b|instructions?|instructed", "directive", "internal"),
+    (r"directive|order No|ordered\b|orders to|instructions?|instructed", "directive", "internal"),
     (r"telegram|cable|telegraphed|cabled|wired|dispatch|despatch", "telegram", "internal"),
     (r"memorand", "memorandum", "internal"),
     (r"letter|wrote to", "letter", "private"),
@@ -144,14 +144,13 @@ def medium_and_audience(scene: Scene, s: Statement, told: Told) -> tuple[str | N
     if s.manner == "own" and scene.document and scene.document.genre in _GENRES:
         return _GENRES[scene.document.genre]
     words = " ".join(o.exact for o in outside(scene, s))
-    for pattern, medium, audience in _MEDIUM:
-        if pattern.search(words):
-            return medium, audience
+    here = next(((m, a) for pattern, m, a in _MEDIUM if pattern.search(words)), (None, None))
     for earlier in reversed(scene.told[-5:]):
         if earlier.medium and _same_occasion(scene, earlier, s, told):
-            audience = next((a for _, m, a in _MEDIUM if m == earlier.medium), None)
-            return earlier.medium, audience
-    return None, None
+            audience = next((a for _, m, a in _MEDIA if m == earlier.medium), None)
+            vague = here[0] in (None, "public statement", "speech") and audience == (here[1] or audience)
+            return (earlier.medium, audience) if vague else here
+    return here
 
 
 def citations(scene: Scene, s: Statement, told: Told) -> tuple[list[Citation], float]:
@@ -186,12 +185,10 @@ def through(scene: Scene, cited: list[Citation], who: list[str]) -> list[str]:
         source = scene.sources.get(c.source or "")
         if source is None or _by(scene, source, who) or not who:
             continue
-        kind = source.reference.type
-        if (
-            source.role == "secondary"
-            or (kind not in _OWN_WORDS and source.role != "primary")
-            or source.reference.editor
-        ):
+        reference = source.reference
+        collected = bool(reference.editor) or (source.genre == "documents" and reference.type == "book")
+        unknown = source.role == "unknown" and reference.type not in _OWN_WORDS
+        if source.role == "secondary" or collected or unknown:
             out.append(source.id)
     return list(dict.fromkeys(out))
 

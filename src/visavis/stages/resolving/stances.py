@@ -7,6 +7,7 @@ A word list read with its distance from the target and with negation, in the man
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from visavis.records import Stance, Statement, StatementTarget
 from visavis.stages.resolving.scene import Scene
@@ -53,7 +54,12 @@ _VICTIM = re.compile(
     r"betray\w*|threat(?:s|en\w*)? to|threaten(?:s|ed|ing)?|destroy\w*|enslav\w*|conquest of|crush\w*)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
-_ELSEWHERE = re.compile(r"\s+(?:against|on|upon|of|to|with)\b")
+_ELSEWHERE = re.compile(r"\s+(?:against|on|upon|of|to|with)\s+(?:the\s+)?[A-ZА-ЯЁ]")
+# What is good, threatened: "a danger to the peace".
+_THREATENED = re.compile(
+    r"\b(?:threat|danger|menace|enem(?:y|ies)|blow|obstacle|contempt)s?\s+(?:to|of|for)\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
 _CUE_STEMS: dict[Stance, str] = {
     "hostile": "denounc condemn accus brand ridicul hat loath threat attack",
     "cautious": (
@@ -80,10 +86,11 @@ def targets(scene: Scene, s: Statement, who: list[str], sides: list[str], date: 
             places.setdefault(actor, []).append(at)
     _lift(scene, places, date)
     others = {a: p for a, p in places.items() if a not in own and not set(scene.state_of(a, date)) & set(sides)}
+    mine = sorted(at for a, p in places.items() if a not in others for at in p)
     kept = others or {a: p for a, p in places.items() if a in own}
     out = []
     for actor, spans in kept.items():
-        stance, weight = _stance(scene, s, spans)
+        stance, weight = _stance(scene, s, spans, mine)
         if actor in own or (s.manner != "own" and _scholar(scene, s, who, sides)):
             stance, weight = "neutral", 0.0
         sure = min(0.9, 0.5 + 0.1 * len(spans) + 0.15 * (weight > 0))
@@ -121,21 +128,43 @@ def _name(scene: Scene, actor: str, spans: list[Span]) -> str:
     return scene.actors[actor].name if actor in scene.actors else spans[0].exact
 
 
-def _stance(scene: Scene, s: Statement, spans: list[Span]) -> tuple[Stance, float]:
+def _stance(scene: Scene, s: Statement, spans: list[Span], mine: list[Span]) -> tuple[Stance, float]:
     """The stance whose words weigh most around the target, and their weight."""
     weights: dict[Stance, float] = {"hostile": 0.0, "cautious": 0.0, "favourable": 0.0}
     cue = s.cue[0].exact if s.cue else ""
     if s.cue and _CAREFUL.search(scene.text(s.cue[0].passage), max(0, s.cue[0].start - 14), s.cue[0].start):
-        weights["cautious"] += 1.5
+        weights["cautious"] += 2.5
     for kind, pattern in _CUES.items():
         if pattern.match(cue) and not s.negated:
             weights[kind] += 1.2
     for at in spans[:_MOST]:
-        _weigh(scene.text(at.passage), at, s.content, weights)
+        text = scene.text(at.passage)
+        _weigh(text, at, s.content, weights)
+        weights["hostile"] += 1.5 * _strikes(text, at, mine)
     best: Stance = max(weights, key=lambda k: weights[k])
     if weights[best] < 0.35:
         return "neutral", 0.0
     return best, weights[best]
+
+
+def _strikes(text: str, at: Span, mine: list[Span]) -> bool:
+    """Does the target do harm to the holder's own side: "X has attacked us", "X helps the war against us"?"""
+    end = min(at.end + 2 * _REACH, len(text))
+    stop = _STOP.search(text, at.end, end)
+    end = stop.start() if stop else end
+    if _AGAINST_US.search(text, at.end, end):
+        return True
+    k = bisect_left(mine, at)
+    return any(
+        m.passage == at.passage and m.start < end and _HARM.search(text, at.end, m.start) is not None
+        for m in mine[k : k + 4]
+    )
+
+
+_AGAINST_US = re.compile(r"\b(?:against|attack(?:ed|s)?|invad(?:ed|es)|threaten(?:s|ed)?) (?:us|our)\b", re.IGNORECASE)
+_HARM = re.compile(
+    r"\b(?:against|attack(?:ed|s)?|invad(?:ed|es)|threaten(?:s|ed)?) (?:on |upon )?(?:the )?$", re.IGNORECASE
+)
 
 
 def _weigh(text: str, at: Span, content: list[Span], weights: dict[Stance, float]) -> None:
@@ -160,6 +189,8 @@ def _weigh(text: str, at: Span, content: list[Span], weights: dict[Stance, float
             if _NEGATION.search(text, max(lo, m.start() - 22), m.start()):
                 word = {"hostile": "favourable", "favourable": "cautious", "cautious": "cautious"}[kind]  # type: ignore[assignment]
                 weight *= 0.5
+            if kind == "favourable" and _THREATENED.search(text, max(lo, m.start() - 40), m.start()):
+                word = "hostile"
             if kind == "hostile" and _ELSEWHERE.match(text, m.end()) and not m.end() <= at.start <= m.end() + 45:
                 continue  # "the attack on Y" says nothing of X
             if victim and kind == "hostile" and m.end() <= at.start and distance < 6:
