@@ -67,10 +67,12 @@ class Cast:
                 self._join(a, self.actors[found.pop()])
 
     def _same_person(self, name: PersonName, other: str) -> bool:
-        """One family name, and given names that agree, at least one of them written out in both; or one single name."""
+        """One family name, and given names that agree, at least one of them written out in both; or the very same name."""
         if not name.full and key(self.actors[other].name) == name.words:
             return True
         theirs = [q for q in self.read(self.actors[other]) if q.family == name.family and q.full]
+        if name.full and any(q.words == name.words for q in theirs):
+            return not _juniors(self.actors[other])
         shared = {g for q in theirs for g in q.given if len(g) > 1} & set(name.given)
         return bool(shared) and all(alike(name.given, q.given) for q in theirs) and not _juniors(self.actors[other])
 
