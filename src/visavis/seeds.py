@@ -23,7 +23,7 @@ from visavis.text import level
 SEED = 3
 _BUDGET = 20_000  # places looked at for one quotation, rarest seeds first: bounds the time whatever the words are
 _NEAR = 120  # words between two hits of one window: longer unbroken quotations have hits in between
-_BEST = 8  # windows given back
+BEST = 8  # windows given back
 
 # A number with its separators; one character of a script without spaces; else letters and digits with apostrophes.
 # Invisible characters (soft hyphens, zero-width spaces) stay inside a word and are dropped when it is levelled.
@@ -61,13 +61,42 @@ def words_of(text: str) -> Words:
     return Words(found, starts, ends)
 
 
+def word_hash(word: str) -> int:
+    """64 bits of a folded word."""
+    return int.from_bytes(blake2b(word.encode("utf-8", "replace"), digest_size=8).digest(), "little")
+
+
 class _Hashes(dict[str, int]):
     """Printed word -> hash of its folded form, worked out once a word."""
 
     def __missing__(self, word: str) -> int:
-        value = int.from_bytes(blake2b(folded(word).encode("utf-8", "replace"), digest_size=8).digest(), "little")
-        self[word] = value
+        self[word] = value = word_hash(folded(word))
         return value
+
+
+_LONG = 40  # letters: what is longer is no word of a script with spaces, and hardly comes again
+_KEPT = 500_000  # printed tokens kept: some 60 MB
+
+
+class Hashed(dict[str, tuple[int, ...]]):
+    """What stands between two blanks -> the hashes of its words, worked out once.
+
+    No word holds a blank, so the words of a text are those of its tokens; cutting at blanks and looking up is three
+    times as fast as matching words one by one.
+    """
+
+    def __init__(self) -> None:
+        self.words = _Hashes()
+
+    def __missing__(self, token: str) -> tuple[int, ...]:
+        value = tuple(self.words[w] for w in _WORD.findall(token))
+        if len(token) < _LONG and len(self) < _KEPT:
+            self[token] = value
+        return value
+
+    def of(self, text: str) -> list[int]:
+        """The hashes of the words of a text, in order: those of `words_of`."""
+        return [h for token in text.split() for h in self[token]]
 
 
 _Numbers = npt.NDArray[np.uint64]
@@ -81,6 +110,29 @@ def _seeds(hashes: _Numbers) -> _Numbers:
     for k, factor in enumerate(_FACTORS):
         total += hashes[k : k + n] * factor
     return total
+
+
+class Numbered:
+    """The words of many texts as one run of hashes, on the way to an index."""
+
+    def __init__(self) -> None:
+        self.hashed = Hashed()
+        self._starts = array("L")
+        self._runs = array("Q")
+
+    def add(self, text: str) -> None:
+        self._starts.append(len(self._runs))
+        self._runs.extend(self.hashed.of(text))
+
+    def arrays(self) -> tuple[_Numbers, npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
+        """Seeds in order, the word where each begins, and the first word of each text."""
+        keys = _seeds(np.frombuffer(self._runs, dtype=np.uint64))
+        order = np.argsort(keys)
+        return keys[order], order.astype(np.uint32), np.array(self._starts, dtype=np.uint32)
+
+    def counts(self) -> tuple[_Numbers, npt.NDArray[np.int64]]:
+        """The hash of every word, in order, and how often it stands."""
+        return np.unique(np.frombuffer(self._runs, dtype=np.uint64), return_counts=True)
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -109,12 +161,15 @@ class Seeds:
         starts: npt.NDArray[np.uint32],
         passages: Sequence[str],
         documents: Sequence[str],
+        numbered: tuple[list[str], npt.NDArray[np.int64]] | None = None,
     ) -> None:
+        """`numbered`: the documents' ids and which of them each passage belongs to, where that is known already."""
         self.keys, self.places, self.starts = keys, places, starts
         self.passages, self.documents = passages, documents
-        order = {d: n for n, d in enumerate(dict.fromkeys(documents))}
-        self._names = list(order)
-        self._document = np.array([order[d] for d in documents], dtype=np.int64)
+        if numbered is None:
+            order = {d: n for n, d in enumerate(dict.fromkeys(documents))}
+            numbered = list(order), np.array([order[d] for d in documents], dtype=np.int64)
+        self._names, self._document = numbered
         self._hashes = _Hashes()
 
     @classmethod
@@ -123,21 +178,13 @@ class Seeds:
 
         A seed may run on from one passage into the next of the same document.
         """
-        hashes = _Hashes()
-        passages, documents, starts = [], [], array("L")
-        runs: list[_Numbers] = []
-        number = 0
+        passages, documents = [], []
+        found = Numbered()
         for passage, document, text in texts:
-            found = _WORD.findall(text)
             passages.append(passage)
             documents.append(document)
-            starts.append(number)
-            number += len(found)
-            runs.append(np.fromiter(map(hashes.__getitem__, found), dtype=np.uint64, count=len(found)))
-        keys = _seeds(np.concatenate(runs)) if runs else np.zeros(0, dtype=np.uint64)
-        order = np.argsort(keys, kind="stable")
-        first = np.array(starts, dtype=np.uint32)
-        return cls(keys[order], order.astype(np.uint32), first, passages, documents)
+            found.add(text)
+        return cls(*found.arrays(), passages, documents)
 
     def candidates(
         self, words: Sequence[str], besides: str | None = None, cited: Collection[str] = ()
@@ -186,8 +233,8 @@ class Seeds:
         out: list[Candidate] = []
         for w in np.argsort(-score, kind="stable"):
             name = self._names[document[first[w]]]
-            if len(out) >= _BEST and (name not in cited or any(c.document == name for c in out)):
-                if len(out) >= _BEST + len(cited):
+            if len(out) >= BEST and (name not in cited or any(c.document == name for c in out)):
+                if len(out) >= BEST + len(cited):
                     break
                 continue
             a, b = (self._place(int(hits[n[w]]), int(passage[n[w]])) for n in (first, last))

@@ -7,7 +7,7 @@ new file changes one shard and not all that follow. Corpora are cut between thei
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -50,22 +50,27 @@ class _Seen(msgspec.Struct, frozen=True):
 
 def shards(folder: StudyFolder) -> list[Shard]:
     """The study's sources as shards, in the order of their paths."""
-    known = _known(folder)
+    return list(_gather(pieces(folder.sources, folder.sources.rglob("*"), folder.records / "sources.json")))
+
+
+def pieces(root: Path, paths: Iterable[Path], remembered: Path) -> list[Piece]:
+    """The pieces of files under a folder, in the order of their paths; how they were cut is kept in `remembered`."""
+    known = _known(remembered)
     now: dict[str, _Seen] = {}
-    for path in sorted(p for p in folder.sources.rglob("*") if p.is_file() and not p.name.startswith(".")):
-        name, state = path.relative_to(folder.sources).as_posix(), path.stat()
+    for path in sorted(p for p in paths if p.is_file() and not p.name.startswith(".")):
+        name, state = path.relative_to(root).as_posix(), path.stat()
         old = known.get(name)
         if old is None or (old.size, old.changed) != (state.st_size, state.st_mtime_ns):
             old = _Seen(state.st_size, state.st_mtime_ns, list(_cut(path, name)))
         now[name] = old
     if now != known:
-        tables.write_bytes(folder.records / "sources.json", msgspec.json.encode(now))
-    return list(_gather([p for seen in now.values() for p in seen.pieces]))
+        tables.write_bytes(remembered, msgspec.json.encode(now))
+    return [p for seen in now.values() for p in seen.pieces]
 
 
-def _known(folder: StudyFolder) -> dict[str, _Seen]:
+def _known(remembered: Path) -> dict[str, _Seen]:
     try:
-        return msgspec.json.decode((folder.records / "sources.json").read_bytes(), type=dict[str, _Seen])
+        return msgspec.json.decode(remembered.read_bytes(), type=dict[str, _Seen])
     except (OSError, msgspec.DecodeError):
         return {}
 
@@ -110,8 +115,13 @@ def _cut(path: Path, name: str) -> Iterator[Piece]:
 
 
 def piece_bytes(folder: StudyFolder, piece: Piece) -> bytes:
+    """The bytes of a piece of the study's sources."""
+    return bytes_of(folder.sources, piece)
+
+
+def bytes_of(root: Path, piece: Piece) -> bytes:
     """The bytes of a piece; of a later piece of a CSV file with the header line before them."""
-    with (folder.sources / piece.path).open("rb") as file:
+    with (root / piece.path).open("rb") as file:
         header = file.readline() if piece.start and piece.path.lower().endswith((".csv", ".tsv")) else b""
         file.seek(piece.start)
         return header + file.read(piece.end - piece.start)

@@ -11,20 +11,25 @@ from collections.abc import Iterator
 from visavis.codebook import Plan
 from visavis.records import Abstention, Check, Passage, Records
 from visavis.stages.verifying.citations import check_citations, check_claims
-from visavis.stages.verifying.library import LONGEST, Library, Texts
+from visavis.stages.verifying.library import LONGEST, Library, Shelf, Texts
 from visavis.stages.verifying.quotations import check_quotations
 from visavis.stages.verifying.times import check_dates, check_names
 
-__all__ = ["Texts", "verify"]
+__all__ = ["Shelf", "Texts", "verify"]
 
 
-def verify(given: Records, plan: Plan, texts: Texts | None = None) -> Iterator[Check | Abstention]:
-    """Check a whole study. `texts` is an index of its passages; without one it is made here, in memory."""
+def verify(
+    given: Records, plan: Plan, texts: Texts | None = None, shelf: Shelf | None = None
+) -> Iterator[Check | Abstention]:
+    """Check a whole study. `texts` is an index of its passages; without one it is made here, in memory.
+
+    `shelf`: texts besides the study's that quotations are held against as well.
+    """
     for p in given[Passage]:
         if len(p.text) > LONGEST:
             reason = f"{len(p.text)} characters in one passage: quotations are not looked for in it"
             yield Abstention(stage="verifying", about=p.id, reason=reason)
-    yield from check_quotations(Library(given, texts))
+    yield from check_quotations(Library(given, texts, shelf))
     yield from check_citations(given)
     yield from check_claims(given)
     yield from check_dates(given)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Protocol
 
@@ -30,6 +30,46 @@ class Texts(Protocol):
         ...
 
 
+class Shelf(Protocol):
+    """Texts besides the study's, wherever they lie. `study.shelf.Shelf` has them on disk."""
+
+    @property
+    def documents(self) -> Mapping[str, Document]: ...
+
+    @property
+    def letters(self) -> frozenset[str]:
+        """Three letters running, word ends included, of words that stand more than once."""
+        ...
+
+    def candidates(
+        self, words: Sequence[str], besides: str | None = None, cited: Sequence[str] = ()
+    ) -> list[Candidate]: ...
+
+    def passage(self, id: str) -> Passage | None: ...
+
+    def run(self, document: str, note: str = "") -> Sequence[str]:
+        """Passages read on end: those of a document's text, or the one of a note."""
+        ...
+
+    def count(self, word: str) -> int:
+        """How often a folded word stands in all of them."""
+        ...
+
+
+class _Passages(dict[str, Passage]):
+    """The study's passages by id, and those of the shelf when they are asked for."""
+
+    def __init__(self, own: Mapping[str, Passage], shelf: Shelf | None) -> None:
+        super().__init__(own)
+        self._shelf = shelf
+
+    def __missing__(self, id: str) -> Passage:
+        found = self._shelf.passage(id) if self._shelf else None
+        if found is None:
+            raise KeyError(id)
+        return found
+
+
 class Stretch(msgspec.Struct, frozen=True):
     """Running words of one document, which may go over several passages: folded, with (passage, number)."""
 
@@ -41,16 +81,17 @@ class Stretch(msgspec.Struct, frozen=True):
 class Library:
     """The texts of the study by document, their words made once, and what each note cites."""
 
-    def __init__(self, given: Records, texts: Texts | None = None) -> None:
-        self.given = given
-        self.documents = given.by_id(Document)
-        self.passages = given.by_id(Passage)
+    def __init__(self, given: Records, texts: Texts | None = None, shelf: Shelf | None = None) -> None:
+        self.given, self.shelf = given, shelf
+        self.documents = {**(shelf.documents if shelf else {}), **given.by_id(Document)}
+        self.passages: dict[str, Passage] = _Passages(given.by_id(Passage), shelf)
         self.runs: dict[tuple[str, str], list[str]] = {}  # (document, note passage or "") -> passages read on end
         for p in sorted(given[Passage], key=lambda p: (p.document, p.order)):
             if len(p.text) <= LONGEST:
                 self.runs.setdefault((p.document, p.id if p.kind == "note" else ""), []).append(p.id)
         self._places: dict[str, dict[str, list[tuple[str, int]]]] = {}
         self._words: dict[str, Words] = {}
+        self._shelved: dict[str, dict[str, int]] = {}
         self._given_texts = texts
 
     @cached_property
@@ -58,6 +99,32 @@ class Library:
         return self._given_texts or Seeds.of(
             (pid, document, self.passages[pid].text) for (document, _), run in self.runs.items() for pid in run
         )
+
+    def candidates(self, words: Sequence[str], besides: str, cited: Sequence[str]) -> list[Candidate]:
+        """Windows of the study's other documents and of the shelf that share running words, likeliest first."""
+        found = [c for c in self.texts.candidates(words, besides, cited) if c.document != besides and self.holds(c)]
+        if self.shelf is not None:
+            found += self.shelf.candidates(words, besides, cited)
+            found.sort(key=lambda c: -c.score)
+        return found
+
+    def run(self, document: str, note: str = "") -> Sequence[str]:
+        """The passages that are read on end: a document's text, or a note of it."""
+        own = self.runs.get((document, note))
+        return own if own is not None else self.shelf.run(document, note) if self.shelf else ()
+
+    def order(self, passage: str) -> int:
+        """The place of a passage in its run."""
+        if passage in self._order:
+            return self._order[passage]
+        p = self.passages[passage]
+        if p.kind == "note":
+            return 0
+        if p.document not in self._shelved:
+            if len(self._shelved) > 64:
+                self._shelved.clear()
+            self._shelved[p.document] = {id: n for n, id in enumerate(self.run(p.document))}
+        return self._shelved[p.document][passage]
 
     @cached_property
     def cited_documents(self) -> dict[str, list[str]]:
@@ -105,14 +172,16 @@ class Library:
     def known(self, word: str, quoting: str) -> bool:
         """Does the word stand more than once in the texts besides the quoting one? A misprint seldom does."""
         own = self._frequencies.get(quoting)
-        return self._frequencies[""][word] - (own[word] if own else 0) > 1
+        count = self._frequencies[""][word] - (own[word] if own else 0)
+        return count > 1 or (self.shelf is not None and count + self.shelf.count(word) > 1)
 
     @cached_property
     def _letters(self) -> frozenset[str]:
         """Three letters running, word ends included, of words that stand more than once; none from few texts."""
         words = [w for w, n in self._frequencies[""].items() if n > 1]
         enough = words if len(words) >= ENOUGH else []
-        return frozenset(f"<{w}>"[n : n + 3] for w in enough for n in range(len(w)))
+        own = frozenset(f"<{w}>"[n : n + 3] for w in enough for n in range(len(w)))
+        return own | self.shelf.letters if self.shelf is not None and len(self.shelf.letters) >= ENOUGH else own
 
     @property
     def ample(self) -> bool:
@@ -127,10 +196,10 @@ class Library:
         """Where each word (in one spelling) of a document stands: passage, number. Made once a document."""
         if document not in self._places:
             made = self._places[document] = {}
-            for (name, _), run in self.runs.items():
-                for pid in run if name == document else ():
-                    for k, word in enumerate(self.words(pid).folded):
-                        made.setdefault(spelled(word), []).append((pid, k))
+            own = [pid for (name, _), run in self.runs.items() if name == document for pid in run]
+            for pid in own or self.run(document):
+                for k, word in enumerate(self.words(pid).folded):
+                    made.setdefault(spelled(word), []).append((pid, k))
         return self._places[document]
 
     def words(self, passage: str) -> Words:
@@ -143,8 +212,8 @@ class Library:
     def stretch(self, document: str, first: tuple[str, int], last: tuple[str, int], slack: int) -> Stretch:
         """The words from `first` to `last` and `slack` more on either side, within what is read on end."""
         note = first[0] if self.passages[first[0]].kind == "note" else ""
-        run = self.runs[document, note]
-        a, b = self._order[first[0]], self._order[last[0]]
+        run = self.run(document, note)
+        a, b = self.order(first[0]), self.order(last[0])
         if b >= len(run) or run[b] != last[0]:  # the seeds ran on from one note into another: no reader does
             b, last = a, first
         places = [(run[n], k) for n in range(a, b + 1) for k in self._some(run[n], first, last)]
@@ -193,13 +262,13 @@ class Library:
         for document, windows in by_document.items():
             first = min((c.first for c in windows), key=self._place)
             last = max((c.last for c in windows), key=self._place)
-            run = self.runs[document, ""][self._order[first[0]] : self._order[last[0]] + 1]
+            run = self.run(document)[self.order(first[0]) : self.order(last[0]) + 1]
             if len(windows) > 1 and sum(len(self.passages[p].text) for p in run) < FAR * 8:
                 out.append(Candidate(document, first, last, sum(c.score for c in windows)))
         return out
 
     def _place(self, at: tuple[str, int]) -> tuple[int, int]:
-        return self._order[at[0]], at[1]
+        return self.order(at[0]), at[1]
 
     def covered(self, first: Span, last: Span) -> Span:
         """The span from one word to another of the same passage."""

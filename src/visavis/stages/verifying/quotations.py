@@ -115,8 +115,7 @@ class _Quoted:
     def _best(self) -> Match | None:
         """The stretch most like the quotation, of the cited documents where one is (nearly) as good as any."""
         folded = [w.folded for w in self.words]
-        candidates = self.library.texts.candidates(folded, self.quotation.document, self.cited)
-        candidates = [c for c in candidates if c.document != self.quotation.document and self.library.holds(c)]
+        candidates = self.library.candidates(folded, self.quotation.document, self.cited)
         if any(w.before == "ellipsis" for w in self.words):
             candidates = [*self.library.spanning(candidates), *candidates]
         best: Match | None = None
