@@ -31,7 +31,7 @@ def run(*rows: list[Any]) -> tuple[dict[str, str | None], dict[str, Occasion]]:
 
 
 def test_the_same_speech_quoted_in_two_books_is_one_occasion() -> None:
-    speech = {"holders": ["nadir"], "date": "1905-05-03"}
+    speech: dict[str, Any] = {"holders": ["nadir"], "date": "1905-05-03"}
     of, occasions = run(
         said("1", "a", medium="radio speech", audience="public", **speech), said("2", "b", medium="speech", **speech)
     )
@@ -42,13 +42,13 @@ def test_the_same_speech_quoted_in_two_books_is_one_occasion() -> None:
 
 
 def test_a_letter_and_a_speech_of_one_day_are_two() -> None:
-    day = {"holders": ["nadir"], "date": "1905-05-03"}
+    day: dict[str, Any] = {"holders": ["nadir"], "date": "1905-05-03"}
     of, _ = run(said("1", "a", medium="letter", **day), said("2", "a", medium="speech", **day))
     assert of["1"] != of["2"]
 
 
 def test_words_whose_medium_is_not_told_join_the_only_occasion_of_that_day() -> None:
-    day = {"holders": ["nadir"], "date": "1905-05-03"}
+    day: dict[str, Any] = {"holders": ["nadir"], "date": "1905-05-03"}
     of, occasions = run(said("1", "a", medium="letter", **day), said("2", "b", **day))
     assert of["1"] == of["2"] and len(occasions) == 1
 
@@ -65,6 +65,6 @@ def test_own_assertions_of_one_document_are_one_occasion_named_by_its_title() ->
 
 
 def test_what_a_study_quotes_of_a_held_address_belongs_to_the_address() -> None:
-    day = {"holders": ["nadir"], "date": "1905-05-03"}
+    day: dict[str, Any] = {"holders": ["nadir"], "date": "1905-05-03"}
     of, occasions = run(said("1", "a", "own", medium="speech", **day), said("2", "b", medium="speech", **day))
     assert of["1"] == of["2"] and next(iter(occasions.values())).what == "Title of a"
