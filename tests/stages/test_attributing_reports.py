@@ -45,7 +45,7 @@ def told(s: Statement) -> tuple[str | None, str, str]:
         ("Marshal Weir spoke of a cold winter.", ("Marshal Weir", "spoke of", "a cold winter")),
         ("The Minister pointed out that oil was dear.", ("The Minister", "pointed out", "oil was dear")),
         ("They were convinced that Prague would resist.", ("They", "convinced", "Prague would resist")),
-        ("Consul Ito expressed the hope that trade would grow.", ("Consul Ito", "expressed the hope", "trade would grow")),
+        ("Ito expressed the hope that trade would grow.", ("Ito", "expressed the hope", "trade would grow")),
         ("His fear of a naval race grew.", None),
         ("According to Lind, the bridge had been sold.", ("Lind", "According to", "the bridge had been sold")),
         ("The bridge, he said, had been sold.", ("he", "said", "The bridge | had been sold")),

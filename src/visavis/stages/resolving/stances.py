@@ -20,21 +20,21 @@ _STEMS: dict[str, str] = {
         "treacher betray denounc condemn war-monger warmonger adversar dictator oppress subjugat "
         "subver expansionis belligeren provocat violat crime criminal evil murder massacr blackmail sabotag "
         "totalitarian dominat coerc intimidat ruthless sanction resist punish blockad barbarous lawless "
-        "despot yoke oligarch steal stole theft espionage spy lies infamy infamous dastard"
+        "despot yoke oligarch steal stole theft espionage spying infamy infamous dastard"
     ),
     "cautious": (
         "caution careful concern worr anxi fear doubt suspic suspect distrust mistrust wary danger risk uncertain "
         "unreliab reluctan hesita skeptic sceptic critici warn difficult problem disagree differenc compet rival "
         "challeng vulnerab tension unstable instab pressure unfair deplor regret disappoint complain object oppos "
         "insist demand refus reject delay alarm disturb crisis trouble boycott tariff weak pessimis watchful guard "
-        "defend defens deter contain"
+        "defend defens deter contain buildup build-up"
     ),
     "favourable": (
         "friend ally allies allied alliance cooperat co-operat collaborat partner peace trust confiden support "
         "welcom prais admir gratef gratitude thank help assist aid goodwill good-will amity cordial sympath "
         "success agreement agree rapprochement reconcil understanding mutual solidarit hero brave courag gallant "
         "respect improv progress hope reassur satisf pleas happy glad commend freedom-loving democra prosper "
-        "loyal generous valu appreciat endors favor favour friendly strengthen together"
+        "loyal generous valu appreciat endors favor favour friendly"
     ),
 }
 _LEXICON = {
@@ -45,7 +45,7 @@ _NEGATION = re.compile(
     r"\b(?:not|never|no|nor|neither|without|hardly|cannot|lack of|absence of|end of)\b|n['’]t\b", re.IGNORECASE
 )
 _AGAINST = re.compile(
-    r"(?:\bagainst|\bfrom|\b(?:main )?enemy,?|\bfight(?:ing)?|\bresist|\bdefeat|\bwar (?:with|on))"
+    r"(?:\bagainst|\b(?:main )?enemy,?|\bfight(?:ing)?|\bresist|\bdefeat|\bwar (?:with|on))"
     r"\s+(?:the\s+|[a-z-]+\s+)?$",
     re.IGNORECASE,
 )
