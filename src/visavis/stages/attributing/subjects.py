@@ -164,6 +164,8 @@ def subject(w: Words, i: int, lo: int) -> Subject:
                 break
         elif t in AUXILIARIES:
             auxiliaries.append(t)
+            if t in ("may", "might"):
+                s.hedge = (j, j + 1)
         elif w.adverb(j):
             if t in ("apparently", "allegedly", "reportedly", "supposedly", "presumably", "probably", "evidently"):
                 s.hedge = (j, j + 1)
@@ -232,6 +234,8 @@ def _settle(w: Words, s: Subject, j: int, lo: int) -> None:
         s.holder = phrase_before(w, j, lo)
         if s.holder:
             s.start = s.holder[0]
+            if s.hedge is None and s.start > lo and w.low[s.start - 1] in ("if", "whether"):
+                s.hedge = (s.start - 1, s.start)  # only supposed or asked about
             if s.start > lo and w.low[s.start - 1] in ("no", "neither", "nor", "none"):
                 s.negated = True
 
