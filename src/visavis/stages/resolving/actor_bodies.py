@@ -59,10 +59,10 @@ _ACTS = (
 )
 _SEAT_AFTER = re.compile(rf"(?:[’']s\s+\w|\s+(?:and\s+[A-Z]\w+\s+)?{_ACTS}|-[A-Z]\w+\s+(?:relations|talks|axis|pact))")
 _SEAT_BEFORE = re.compile(
-    r"\b(?:between|(?:relations|talks|agreement|negotiations|contacts?|war|peace|alliance|pact|treaty|understanding|"
+    r"\b(?:(?i:between|(?:relations|talks|agreement|negotiations|contacts?|war|peace|alliance|pact|treaty|understanding|"
     r"friendship|ties|break|rupture|deal|collaboration|cooperation)\s+with|(?:policy|policies|attitude|views?|"
     r"intentions|aims|demands|interests|position|part|pressure|influence|behalf|line|goals|motives)\s+(?:of|on|in|from)|"
-    r"pressure\s+on|by|instructions\s+from|orders\s+from|against|toward|towards|[A-Z]\w+-|[A-Z]\w+’s\s+and)\s*\Z"
+    r"pressure\s+on|by|instructions\s+from|orders\s+from|against|towards?)|[A-Z]\w+-|[A-Z]\w+’s\s+and)\s*\Z"
 )
 _BUILDINGS = listed("kremlin whitehall wilhelmstrasse kreml") | {"white house", "downing street", "quai d orsay"}
 _INSIDE = re.compile(r"\b(?:in|at|inside|outside|near|to|into|from|around)\s+(?:the\s+)?\Z")

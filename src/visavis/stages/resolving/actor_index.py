@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from msgspec import structs
@@ -16,6 +17,7 @@ from visavis.stages.resolving.actor_offices import Offices, career
 BEFORE, AFTER = 12, 12
 # A family name taken from a longer one; given by itself in the authority; given by itself in the study's own list.
 IMPLIED, GIVEN, LISTED = 0, 1, 2
+_KANJI = re.compile(r"[\u3400-\u9fff々]{3,6}")
 DEEPEST = 4  # memberships followed upwards: a person, his body, its ministry, its state
 
 
@@ -67,7 +69,7 @@ class Cast:
                 self._join(a, self.actors[found.pop()])
 
     def _same_person(self, name: PersonName, other: str) -> bool:
-        """One family name, and given names that agree, at least one of them written out in both; or the very same name."""
+        """One family name, and given names that agree, one of them written out in both; or the very same name."""
         if not name.full and key(self.actors[other].name) == name.words:
             return True
         theirs = [q for q in self.read(self.actors[other]) if q.family == name.family and q.full]
@@ -98,6 +100,9 @@ class Cast:
             if p.family:
                 self._families.setdefault(p.family, {}).setdefault(a.id, IMPLIED)
         for n in a.names:
+            if n.language == "ja" and _KANJI.fullmatch(n.text):  # one to three characters are the family name
+                for length in range(1, min(4, len(n.text))):
+                    self._families.setdefault(key(n.text[:length]), {}).setdefault(a.id, IMPLIED)
             if " " not in n.text.strip() and len(n.text) > 1:
                 level = LISTED if a.id in self.own and n.text not in self._inherited.get(a.id, ()) else GIVEN
                 held = self._families.setdefault(key(n.text), {})

@@ -41,6 +41,7 @@ _DOMAINS = listed(
 )
 _PARTICLES = listed("von van de der den du della di da bin ibn al el ten ter la le af st")
 _SUFFIXES = listed("jr sr ii iii iv 2d 3d")
+_SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _ASIDE = re.compile(r"\s*\([^()]*\)")
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’ʼ][^\W_]+)*\.?")
 
@@ -99,6 +100,8 @@ def read_person(written: str, nations: frozenset[str] = frozenset()) -> PersonNa
     The name is the last run of capitalised words that are no titles; "Ball, George W." and "KONOE Fumimaro" are
     turned round. Without such a run the whole is a title, an office that stands for its holder.
     """
+    if _SPACELESS.match(written):
+        return PersonName("", (), key(written), key(written))
     before, comma, after = _ASIDE.sub("", written).partition(",")
     if comma and (rest := [t for t in _TOKEN.findall(after) if _bare(t) not in _SUFFIXES]) and before.strip():
         title, given = _split(rest, nations)

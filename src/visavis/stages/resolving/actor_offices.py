@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from visavis.edtf import bounds, valid
 from visavis.records import Actor, Office
@@ -57,6 +58,7 @@ _OF_ONE_STATE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\bduce\b"), "italy"),
     (re.compile(r"\btsar\b|\bczar\b"), "russia"),
 )
+NEARLY_ALL = 0.75  # the share of a time that tells its main holder of an office
 # Words that name an office, if not which: "Secretary Dulles" is no director.
 _RANKS = frozenset(
     ("secretary", "minister", "director", "chairman", "senator", "chancellor", "commissioner", "governor")
@@ -97,10 +99,23 @@ class Offices:
         return f"ambassador to {place}" if place else None
 
     def holders(self, title: str, state: str, when: str | None) -> list[str]:
-        """Who held the office that a title names, of a state, on a day of `when`."""
-        name = self._named(title)
-        rows = self._rows.get((name, state), []) if name and bounds(when) else []
-        return list(dict.fromkeys(id for office, id in rows if valid(office.from_, office.to, when)))
+        """Who held the office that a title names, of a state, on a day of `when`; of several in turn he who held it
+        for nearly all of that time."""
+        name, days = self._named(title), bounds(when)
+        rows = self._rows.get((name, state), []) if name and days else []
+        held_then = [(_days(office, days), id) for office, id in rows if valid(office.from_, office.to, when)]
+        whole = (days[1] - days[0]).days + 1 if days else 1
+        main = [id for length, id in held_then if length > NEARLY_ALL * whole]
+        return main if len(main) == 1 else list(dict.fromkeys(id for _, id in held_then))
+
+
+def _days(office: Office, days: tuple[date, date] | None) -> int:
+    """How many of the days an office was held."""
+    if days is None:
+        return 0
+    start, end = bounds(office.from_), bounds(office.to)
+    last = min(days[1], end[1] if end else days[1])
+    return (last - max(days[0], start[0] if start else days[0])).days + 1
 
 
 def held(actor: Actor, title: str, when: str | None) -> bool | None:

@@ -149,7 +149,8 @@ class Persons:
         """One of those whom the document names in full: the only one, the one of the title, the last named before."""
         bearers = self.cast.bearers(name.family)
         rivals = [b for b in bearers if b in self.cast.own and b not in persons]
-        known = [*(a for a in persons if isinstance(a, str)), *(rivals if name.title else ())]
+        others = [b for b in bearers if b not in persons and (b in rivals or bearers[b] >= GIVEN)]
+        known = [*(a for a in persons if isinstance(a, str)), *(others if name.title else ())]
         titled = self._by_title(known, name.title, when) if name.title else []
         if len(titled) == 1 and held(self.cast.actors[titled[0]], name.title, when):
             return Tie(titled[0], KNOWN)

@@ -57,8 +57,8 @@ _SPOKEN = {
     "entente": r"entente|convention|agreement",
     "non_aggression": r"non-?\s?aggression|\bpact\b",
     "neutrality": r"neutral",
-    "recognition": r"recogni[sz]|diplomatic relations",
-    "non_recognition": r"recogni[sz]|diplomatic relations",
+    "recognition": r"diplomatic (?:relations|recognition)|recognition of",
+    "non_recognition": r"(?:non-?|no |refus\w+ )(?:diplomatic )?(?:recognition|relations)|not recogni[sz]e",
     "occupation": r"occup",
     "rupture": r"(?:broke|severed|ruptur|breaking)\w*",
     "embargo": r"embargo|froze|sanction",
@@ -190,7 +190,7 @@ def _relations(
                 continue
             own = next((d.edtf for d in dates.get(p.id, []) if start <= d.span.start < end), None)
             for r in open_:
-                if set(r.parties) <= named and _speaks(r, sentence) and _held(r, own or written):
+                if set(r.parties) <= named and _speaks(r, sentence, words) and _held(r, own or written):
                     found = (own is not None, structs.replace(r, evidence=span(p.id, p.text, start, end)))
                     if r.id not in told or found[0] > told[r.id][0]:
                         told[r.id] = found
@@ -222,9 +222,18 @@ def _named(sentence: str, words: dict[str, str]) -> set[str]:
     return {words[r] for r in runs if r in words}
 
 
-def _speaks(r: Relation, sentence: str) -> bool:
-    pattern = _SPEAKS_OF.get(r.kind)
-    return bool(pattern.search(sentence) if pattern else r.kind.replace("_", " ") in sentence.lower())
+_PAIR = re.compile(r"([A-Z][a-z]+)[-–]([A-Z][a-z]+)\b[^;:]*\Z")
+
+
+def _speaks(r: Relation, sentence: str, words: dict[str, str]) -> bool:
+    """Whether a sentence speaks of a relation of this kind, not of another pair's ("the German-Polish pact")."""
+    pattern = _SPEAKS_OF.get(r.kind) or re.compile(re.escape(r.kind.replace("_", " ")), re.IGNORECASE)
+    for m in pattern.finditer(sentence):
+        pair = _PAIR.search(sentence, max(0, m.start() - 40), m.start())
+        named = {words.get(key(w)) for w in pair.groups()} if pair else {None}
+        if None in named or named == set(r.parties):
+            return True
+    return False
 
 
 def _held(r: Relation, when: str | None) -> bool:
