@@ -223,3 +223,9 @@ def test_any_mentions_are_answered(parts):
     marked = " x ".join(f"[{kind}:{text}]" for kind, text in parts)
     made = list(resolve_actors(records(("d", marked)), structs.replace(PLAN, authority=Authority())))
     assert sum(isinstance(r, Mention) for r in made) == len(parts)
+
+
+def test_a_surname_that_is_a_word_needs_more_than_itself():
+    assert who("In {1917:1917} the [p:House] met [p:Root].") == [None, None]
+    assert who("In {1907:1907} [p:Elihu Root] came and [p:Root] spoke.") == ["root", "root"]
+    assert who("In {1960:1960} the [p:Speaker of the House] spoke.") == [None]

@@ -37,7 +37,7 @@ _DOMAINS = listed(
     """affairs state war navy defense defence treasury interior staff council committee finance commerce agriculture
     labor labour exchequer admiralty board department ministry intelligence operations planning policy bureau office
     army force forces division party union government republic states cabinet mission delegation embassy foreign
-    commissariat commissars of for to and in on the at"""
+    commissariat commissars house senate congress parliament commons nations of for to and in on the at"""
 )
 _PARTICLES = listed("von van de der den du della di da bin ibn al el ten ter la le af st")
 _SUFFIXES = listed("jr sr ii iii iv 2d 3d")
@@ -101,7 +101,8 @@ def read_person(written: str, nations: frozenset[str] = frozenset()) -> PersonNa
     turned round. Without such a run the whole is a title, an office that stands for its holder.
     """
     if _SPACELESS.match(written):
-        return PersonName("", (), key(written), key(written))
+        office = _OFFICE_JA.search(written)
+        return PersonName(office.group() if office else "", (), key(written), key(written))
     before, comma, after = _ASIDE.sub("", written).partition(",")
     if comma and (rest := [t for t in _TOKEN.findall(after) if _bare(t) not in _SUFFIXES]) and before.strip():
         title, given = _split(rest, nations)

@@ -125,7 +125,10 @@ class Persons:
         if persons:
             return self._of_cast(m, name, here, persons, when)
         listed = [b for b in bearers if b in self.cast.own]
-        known = listed or self._likely([b for b in bearers if bearers[b] == GIVEN], when) or self._likely(bearers, when)
+        given = [b for b in bearers if bearers[b] == GIVEN]
+        known = listed or self._likely(given, when) or self._likely(bearers if name.title else (), when)
+        if not known and bearers and not name.title:
+            return Open("a surname by which the authority calls nobody, and no name in full with it")
         known = self._by_title(known, name.title, when) if not _wife(name) else []
         if len(known) == 1:
             return Tie(known[0], IN_LIST if listed else KNOWN)
