@@ -17,7 +17,7 @@ from visavis.study.folder import StudyFolder
 from visavis.study.shelf import Shelf, Volume
 from visavis.text import Span
 
-LETTER = "The harbour master wrote again.\n\nHe says that no ship of the northern line will be unloaded before the ice breaks."
+LETTER = "The harbour master wrote again.\n\nHe says that no ship of the northern line will be unloaded before the ice."
 MINUTES = (
     "The council met at noon.\n\nIt was resolved that the bridge over the Vessel be closed to all carts until harvest."
 )
@@ -122,7 +122,7 @@ def _volumes(study: StudyFolder, texts: Path) -> list[Path]:
 
 
 def test_on_the_shelf_or_in_the_study_the_verdict_is_one(study: StudyFolder, texts: Path) -> None:
-    words = "every ship of the northern line will be unloaded before the ice breaks"
+    words = "every ship of the northern line will be unloaded before the ice"
     text = f"He wrote: “{words}”"
     quoting = [
         Document(id="study", path="study.md", digest="s", genre="study"),
