@@ -93,13 +93,17 @@ def per_group(key: Key) -> Callable[..., Stage]:
 TEXT = (Document, Passage, Note)
 STAGES: tuple[Stage, ...] = (
     per_document(
-        "reading", "reading:read", takes=(), gives=(*TEXT, Coverage), heeds=("study.documents", "study.columns")
+        "reading",
+        "reading:read",
+        takes=(),
+        gives=(*TEXT, Citation, Mention, DateExpression, Coverage),  # the three as far as the mark-up tells them
+        heeds=("study.documents", "study.columns"),
     ),
-    per_document("citing", "citing:cite", takes=TEXT, gives=(Note, Citation, Enumeration)),
+    per_document("citing", "citing:cite", takes=(*TEXT, Citation), gives=(Note, Citation, Enumeration)),
     per_document(
         "naming",
         "naming:name",
-        takes=(*TEXT, Citation),
+        takes=(*TEXT, Citation, Mention, DateExpression),
         gives=(Mention, DateExpression, Quotation),
         heeds=("authority",),
     ),

@@ -437,14 +437,25 @@ class Coding(Record, frozen=True, kw_only=True):
     confidence: float
 
 
+class LeftOut(msgspec.Struct, frozen=True):
+    """Characters of a file that are in no passage: what they were ("running heads"), and how many."""
+
+    what: str
+    characters: int
+
+
 class Coverage(Record, frozen=True, kw_only=True):
-    """How much of a document a stage searched and read, in characters: what was not looked at is known."""
+    """How much of a document a stage searched and read, in characters: what was not looked at is known.
+
+    What was searched, neither read nor among `left_out`, is mark-up, note marks and white space.
+    """
 
     document: str
     stage: str
     selection: str | None = None
     searched: int | None = None
     read: int | None = None
+    left_out: list[LeftOut] = []
 
 
 class Check(Record, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import msgspec
@@ -42,6 +42,46 @@ def span(passage: str, text: str, start: int, end: int) -> Span:
     while end > start and text[end - 1].isspace():
         end -= 1
     return Span(passage, start, end, text[start:end])
+
+
+class Taken:
+    """Places that are taken: what else stands there, and what is left of it."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._runs: dict[str, list[tuple[int, int]]] = {}  # of each passage, in order, apart
+        for at in sorted(s for s in spans if s.end > s.start):
+            runs = self._runs.setdefault(at.passage, [])
+            if runs and at.start <= runs[-1][1]:
+                runs[-1] = (runs[-1][0], max(runs[-1][1], at.end))
+            else:
+                runs.append((at.start, at.end))
+
+    def free(self, at: Span) -> bool:
+        """Does the span overlap none of them?"""
+        runs = self._runs.get(at.passage)
+        if not runs:
+            return True
+        i = bisect_right(runs, (at.start, at.start))
+        return (i == 0 or runs[i - 1][1] <= at.start) and (i == len(runs) or runs[i][0] >= at.end)
+
+    def rest(self, at: Span) -> list[Span]:
+        """The span without what is taken, in pieces that hold a letter or a digit."""
+        if self.free(at):
+            return [at]
+        out, start = [], at.start
+        for a, b in [*self._runs[at.passage], (at.end, at.end)]:
+            if a > start:
+                piece = at.exact[start - at.start : min(a, at.end) - at.start]
+                out.append(span_at(at.passage, piece, start))
+            start = max(start, b)
+        return [s for s in out if any(map(str.isalnum, s.exact))]
+
+
+def span_at(passage: str, exact: str, start: int) -> Span:
+    """The span of words that begin at `start`, white space at their ends left out."""
+    lead = len(exact) - len(exact.lstrip())
+    words = exact.strip()
+    return Span(passage, start + lead, start + lead + len(words), words)
 
 
 _QUOTES = {**dict.fromkeys("“”„‟«»″〝〞＂", '"'), **dict.fromkeys("‘’‚‛`´ʼʹ′＇", "'")}

@@ -6,13 +6,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from visavis.codebook import Plan
-from visavis.records import Abstention, Citation, Document, Note, Passage, Record, Records
+from visavis.records import Abstention, Citation, DateExpression, Document, Mention, Note, Passage, Record, Records
 from visavis.stages.naming.classes import classify
 from visavis.stages.naming.dates import date_expressions
 from visavis.stages.naming.known import known
 from visavis.stages.naming.names import mentions
 from visavis.stages.naming.quotations import Quoted, quotation, quoted_strings
-from visavis.text import Span, sentence_at
+from visavis.text import Span, Taken, sentence_at
 
 __all__ = ["name"]
 
@@ -22,11 +22,15 @@ Quotes = dict[str, list[Quoted]]  # by the passage of their last piece
 def name(given: Records, plan: Plan) -> Iterator[Record]:
     """Mentions, date expressions and quotations of one document.
 
-    Takes Document, Passage, Note, Citation; gives Mention (actor None), DateExpression, Quotation, Abstention.
+    Takes Document, Passage, Note, Citation, and the Mentions and DateExpressions that mark-up told; gives Mention
+    (actor None), DateExpression, Quotation, Abstention. Where mark-up told one, none of ours stands beside it.
     """
     streams = _streams(given[Passage], given[Note])
     document = next(iter(given[Document]), None)
-    yield from mentions((p for stream in streams for p in stream), known(plan.authority))
+    yield from given[Mention]
+    told = Taken(m.span for m in given[Mention])
+    named = mentions((p for stream in streams for p in stream), known(plan.authority))
+    yield from (m for m in named if told.free(m.span))
     quotes: Quotes = {}
     for stream in streams:
         for found in quoted_strings(stream):
@@ -35,8 +39,10 @@ def name(given: Records, plan: Plan) -> Iterator[Record]:
             else:
                 quotes.setdefault(found.last.passage, []).append(found)
     speech = {p: [s for q in found for s in q.spans] for p, found in quotes.items()}
+    yield from given[DateExpression]
+    dated = Taken(d.span for d in given[DateExpression])
     for n, stream in enumerate(streams):
-        yield from date_expressions(document, stream, speech, in_note=n > 0)
+        yield from (d for d in date_expressions(document, stream, speech, in_note=n > 0) if dated.free(d.span))
     yield from _quotations(given, quotes)
 
 

@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from visavis.records import Abstention, Coverage, Document, Name, Note, PageBreak, Passage, Record, passage_id
+from visavis.records import Abstention, Coverage, Document, LeftOut, Name, Note, PageBreak, Passage, Record, passage_id
 from visavis.stages.reading import front as fronts
 from visavis.stages.reading import languages
-from visavis.stages.reading.blocks import Block, Draft, Page
-from visavis.stages.reading.inline import Mark, Part, parts_of, settle
-from visavis.stages.reading.joining import join
+from visavis.stages.reading.blocks import Block, Draft, Edge, Page
+from visavis.stages.reading.inline import Break, Mark, Part, parts_of, settle
+from visavis.stages.reading.joining import Joined, join
 from visavis.stages.reading.notes import mark_notes, tie, unique_labels
-from visavis.stages.reading.pages import drop_running_heads, mark_pages
+from visavis.stages.reading.pages import drop_running_heads, mark_pages, size_of
+from visavis.stages.reading.tags import Place, tagged_records
 from visavis.stages.reading.words import Vocabulary
 from visavis.text import Span
 
@@ -49,6 +50,7 @@ class _Text:
     parts: list[Part]
     marks: list[tuple[int, Mark]] = field(default_factory=list)
     breaks: list[PageBreak] = field(default_factory=list)
+    edges: list[tuple[int, Edge]] = field(default_factory=list)
     words: str = ""
 
 
@@ -56,19 +58,33 @@ class _Assembly:
     def __init__(self, draft: Draft, told: Told) -> None:
         self.draft, self.told = draft, told
         self.doubts = list(draft.doubts)
-        blocks, left_out = drop_running_heads(_inline_notes(mark_pages(draft.blocks), draft.markup))
-        self.doubts += left_out
-        fronts.mark_captions(blocks)
-        joined = join(mark_notes(blocks, draft.markup), Vocabulary(b.raw for b in draft.blocks))
+        joined = self._found() if draft.notes is None else Joined(draft.blocks, draft.notes, draft.pages)
         self.labels = _page_labels(joined.pages)
         self.notes = joined.notes
         body = joined.body
-        self.front = fronts.read_front(body, draft.markup, told=bool(told.title or draft.title))
-        self.body = [_Text(b, parts_of(b.raw, draft.markup, italics=False)) for b in body]
+        self.front = fronts.Front()
+        if not any(b.kind == "title" for b in body):
+            self.front = fronts.read_front(body, draft.markup, told=bool(told.title or draft.title))
+        self.body = [_Text(b, self._parts(b, italics=False)) for b in body]
+
+    def _found(self) -> Joined:
+        """Pages, notes and whole paragraphs found in what is printed."""
+        draft = self.draft
+        paged = mark_pages(draft.blocks)
+        draft.left_out["page numbers"] += size_of(draft.blocks) - size_of(paged)
+        blocks, left_out = drop_running_heads(_inline_notes(paged, draft.markup))
+        draft.left_out["running heads"] += size_of(paged) - size_of(blocks)
+        self.doubts += left_out
+        fronts.mark_captions(blocks)
+        return join(mark_notes(blocks, draft.markup), Vocabulary(b.raw for b in draft.blocks))
+
+    def _parts(self, block: Block, italics: bool) -> list[Part]:
+        return block.parts if block.parts is not None else parts_of(block.raw, self.draft.markup, italics)
 
     def records(self) -> Iterator[Record]:
         marks = self._marks()
-        tie(marks, self.notes)
+        if self.draft.notes is None:
+            tie(marks, self.notes)
         for text in self.body:
             self._settle(text)
         self.body = [t for t in self.body if t.words.strip()]
@@ -76,15 +92,18 @@ class _Assembly:
         prior = self.told.language or self.draft.language or languages.prior_of(t.words for t in self.body)
         passages = list(self._passages(prior))
         noted = list(self._noted(note_texts, len(passages), prior))
-        anchors = self._anchors(passages)
+        texts = [*self.body, *(t for its in note_texts for t in its)]
+        anchors = self._anchors([*passages, *(p for _, its in noted for p in its)], texts)
         notes = list(self._notes(noted, anchors))
         yield self._document(passages, notes, prior)
         yield from passages
         for _, its in noted:
             yield from its
         yield from notes
+        yield from self._tagged(passages, noted, note_texts, notes)
         read = sum(len(p.text) for p in passages) + sum(len(p.text) for _, its in noted for p in its)
-        yield Coverage(document=self.told.id, stage=STAGE, searched=self.told.size, read=read)
+        left_out = [LeftOut(what, n) for what, n in sorted(self.draft.left_out.items()) if n > 0]
+        yield Coverage(document=self.told.id, stage=STAGE, searched=self.told.size, read=read, left_out=left_out)
         yield from self._abstentions(passages, [p for _, its in noted for p in its], notes)
 
     # -- texts
@@ -99,16 +118,17 @@ class _Assembly:
                 if isinstance(part, Mark):
                     part.region = regions[min(at, len(regions) - 1)]
                     out.append(part)
-                elif not isinstance(part, str):
+                elif isinstance(part, Break):
                     at += 1
         return out
 
     def _settle(self, text: _Text) -> None:
-        words, text.marks, breaks = settle(text.parts)
+        words, text.marks, breaks, edges = settle(text.parts)
         lead = len(words) - len(words.lstrip())
         text.words = words.strip()
         size = len(text.words)
         text.marks = [(min(max(at - lead, 0), size), mark) for at, mark in text.marks]
+        text.edges = [(min(max(at - lead, 0), size), edge) for at, edge in edges]
         pages = [page for page, _ in text.block.breaks]
         text.breaks = [
             PageBreak(min(max(at - lead, 0), size), self.labels[page])
@@ -119,7 +139,7 @@ class _Assembly:
     def _note_texts(self, note: Block) -> list[_Text]:
         out = []
         for block in (note, *note.more):
-            text = _Text(block, parts_of(block.raw, self.draft.markup, italics=True))
+            text = _Text(block, self._parts(block, italics=True))
             block.page = note.page
             self._settle(text)
             if text.words:
@@ -170,9 +190,10 @@ class _Assembly:
                 order += 1
             yield block, passages
 
-    def _anchors(self, passages: list[Passage]) -> dict[int, Span]:
+    def _anchors(self, passages: list[Passage], texts: list[_Text]) -> dict[int, Span]:
+        """Where each note's mark stands: in the body, or (a note to a note) in another note."""
         anchors: dict[int, Span] = {}
-        for passage, text in zip(passages, self.body, strict=True):
+        for passage, text in zip(passages, texts, strict=True):
             for at, mark in text.marks:
                 if mark.note is not None:
                     anchors.setdefault(mark.note, Span(passage.id, at, at, ""))
@@ -192,6 +213,19 @@ class _Assembly:
                 anchor=anchors.get(i),
                 languages=told,
             )
+
+    def _tagged(
+        self,
+        passages: list[Passage],
+        noted: list[tuple[Block, list[Passage]]],
+        note_texts: list[list[_Text]],
+        notes: list[Note],
+    ) -> Iterator[Record]:
+        """What the mark-up tells of words: persons, dates, citations."""
+        places = [Place(p, None, t.edges) for p, t in zip(passages, self.body, strict=True)]
+        for (_, its), texts, note in zip(noted, note_texts, notes, strict=True):
+            places += [Place(p, note.id, t.edges) for p, t in zip(its, texts, strict=True)]
+        yield from tagged_records(places)
 
     def _document(self, passages: list[Passage], notes: list[Note], prior: str | None) -> Document:
         told, draft, front = self.told, self.draft, self.front

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from visavis.records import Name
+from visavis.records import Name, Reference
+
+if TYPE_CHECKING:
+    from visavis.stages.reading.inline import Part
 
 CUT = "\f"  # stands in raw text where a page ended and a space belongs
 SPLICE = "\v"  # the same where no space belongs: inside a word, between Japanese characters
@@ -35,11 +40,38 @@ class Block:
     region: int = 0
     breaks: list[tuple[int, int]] = field(default_factory=list)
     more: list[Block] = field(default_factory=list)  # a note's further paragraphs
+    parts: list[Part] | None = None  # the words with their marks, where the format tells them
+
+
+@dataclass(slots=True, eq=False)
+class Tag:
+    """What the mark-up says of a run of words: a person, a date (EDTF, if it is told), or a work that they cite."""
+
+    kind: str
+    edtf: str | None = None
+    reference: Reference | None = None
+    form: str = "full"
+    locator_label: str | None = None
+    locator: str | None = None
+    introduced_by: str | None = None
+
+
+@dataclass(slots=True)
+class Edge:
+    """A run of words with a tag begins (`opens`) or ends here."""
+
+    tag: Tag
+    opens: bool
 
 
 @dataclass(slots=True)
 class Draft:
-    """A document as its format gave it. `markup`: the raw texts are Markdown. `doubts`: what was declined, and why."""
+    """A document as its format gave it. `markup`: the raw texts are Markdown. `doubts`: what was declined, and why.
+
+    `notes` and `pages` are None where they have to be found among the blocks; a format that tells them (DOCX, TEI)
+    gives them, its blocks have `parts`, and nothing is guessed. `size`: characters the format held; `left_out`: how
+    many of them are in no passage, by what they were.
+    """
 
     blocks: list[Block]
     markup: bool
@@ -49,3 +81,7 @@ class Draft:
     language: str | None = None
     genre: str | None = None
     doubts: list[str] = field(default_factory=list)
+    notes: list[Block] | None = None
+    pages: list[Page] = field(default_factory=list)
+    size: int = 0
+    left_out: Counter[str] = field(default_factory=Counter)

@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
+from typing import NamedTuple
 
-from visavis.stages.reading.blocks import CUT, SPLICE
+from visavis.stages.reading.blocks import CUT, SPLICE, Edge
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -41,26 +42,36 @@ class Break:
     space: bool
 
 
-Part = str | Mark | Break
+Part = str | Mark | Break | Edge
+
+
+class Settled(NamedTuple):
+    """A block's final text; its marks and the edges of its tags with their offsets; the offsets where pages begin."""
+
+    text: str
+    marks: list[tuple[int, Mark]]
+    breaks: list[int]
+    edges: list[tuple[int, Edge]]
+
 
 _SPECIAL = re.compile(r"[\\*_<\[^$&!`\f\v⁰¹²³⁴-⁹]")
 _TOKEN = re.compile(
     r"""\\(?P<escaped>[!-/:-@\[-`{-~])
     |(?P<cut>[\f\v])
     |(?P<auto><(?:https?|ftp|mailto):[^<>\s]*>)
-    |<sup>(?P<sup>[^<>]{1,60})</sup>
+    |<sup>(?P<sup>[^<>\f\v]{1,60})</sup>
     |<!--[^<>]{0,2000}-->
     |<(?P<close>/?)(?P<tag>[A-Za-z][A-Za-z0-9]{0,15})(?:\s[^<>]{0,400})?/?>
     |\[\^(?P<ref>[^\]\[\s^]{1,80})\]
     |\[?\[(?P<linkmark>\\?\[?\d{1,4}\\?\]?)\]\(\#[^()\s]{0,200}\)\]?
     |\[(?P<bracket>\d{1,4})\](?![(\[])
-    |!\[(?P<alt>[^\[\]]{0,500})\]\([^()\s]{0,1000}(?:\s+"[^"\n]{0,200}")?\)
+    |!\[(?P<alt>[^\[\]\f\v]{0,500})\]\([^()\s]{0,1000}(?:\s+"[^"\n]{0,200}")?\)
     |\[(?P<link>(?:[^\[\]\\]|\\.){1,500})\]\(<?(?P<url>[^()\s<>]{0,1000}(?:\([^()\s]{0,200}\)[^()\s<>]{0,200})?)>?(?:\s+"[^"\n]{0,200}")?\)
     |\^(?P<caret>\d{1,4}|[*†‡])\^
     |\$(?:\{\})?\^\{?\s?(?P<latex>\d{1,4}|\*)\s?\}?\$
     |(?P<raised>[⁰¹²³⁴-⁹]{1,4})
     |(?P<entity>&(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)
-    |`(?P<code>[^`\n]{1,300})`
+    |`(?P<code>[^`\n\f\v]{1,300})`
     |(?P<run>\*+|_+)""",
     re.VERBOSE,
 )
@@ -235,8 +246,8 @@ def _pair(runs: list[_Run], parts: list[Part], italics: bool) -> None:
         parts[run.at] = run.before + run.sign * run.left + run.after
 
 
-def settle(parts: list[Part]) -> tuple[str, list[tuple[int, Mark]], list[int]]:
-    """The final text, its marks with their offsets, and the offsets at which pages begin.
+def settle(parts: list[Part]) -> Settled:
+    """The final text and what stands where in it.
 
     A mark that was tied or is gone leaves no gap; any other candidate goes back in as printed.
     """
@@ -244,8 +255,12 @@ def settle(parts: list[Part]) -> tuple[str, list[tuple[int, Mark]], list[int]]:
     size = 0
     marks: list[tuple[int, Mark]] = []
     breaks: list[int] = []
+    edges: list[tuple[int, Edge]] = []
     after_mark = False
     for part in parts:
+        if isinstance(part, Edge):
+            edges.append((size, part))
+            continue
         if isinstance(part, Mark):
             if part.note is not None or part.gone:
                 while out and out[-1].endswith(" "):  # "word. <mark> Next": one space is enough, after the mark
@@ -270,7 +285,7 @@ def settle(parts: list[Part]) -> tuple[str, list[tuple[int, Mark]], list[int]]:
             after_mark = False
         if isinstance(part, Break):
             breaks.append(size)
-    return "".join(out), marks, [min(at, size) for at in breaks]
+    return Settled("".join(out), marks, [min(at, size) for at in breaks], edges)
 
 
 def _glued(out: list[str]) -> bool:

@@ -72,7 +72,7 @@ class _Joiner:
         return self
 
     def result(self) -> Joined:
-        if self.fresh and len(self.pages) > 1:
+        if self.fresh and len(self.pages) > 1 and not any(g.block.page == len(self.pages) - 1 for g in self.body):
             self.pages.pop()  # a page end after the last word begins no page
         numbered = self.paged or len(self.pages) > 1
         for g in (*self.body, *self.notes):

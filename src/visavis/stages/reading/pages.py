@@ -50,6 +50,11 @@ def _rising(numbers: list[tuple[int, int]]) -> dict[int, int]:
     return taken
 
 
+def size_of(blocks: list[Block]) -> int:
+    """Characters of the blocks' raw texts."""
+    return sum(len(b.raw) for b in blocks)
+
+
 def drop_running_heads(blocks: list[Block]) -> tuple[list[Block], list[str]]:
     """Leaves out short lines that recur at the edges of pages; says which, and how often."""
     edges = [i for i, b in enumerate(blocks) if b.kind == "page"]

@@ -9,7 +9,7 @@ from itertools import pairwise
 from visavis.stages.reading.blocks import Block, Draft
 from visavis.stages.reading.front import FRAME
 from visavis.stages.reading.inline import Mark, parts_of, splice
-from visavis.stages.reading.pages import drop_running_heads
+from visavis.stages.reading.pages import drop_running_heads, size_of
 from visavis.stages.reading.words import Vocabulary
 
 _RULE = re.compile(r"\s*([-_*=~—–])(?:\s?\1){2,}\s*$")
@@ -41,7 +41,9 @@ def read_plain(text: str) -> Draft:
             lines_of_page = _notes_apart(lines_of_page)
         for lines in _groups(lines_of_page):
             draft.blocks += _blocks(lines, width, vocabulary)
+    before = size_of(draft.blocks)
     draft.blocks, draft.doubts = drop_running_heads(draft.blocks)
+    draft.left_out["running heads"] += before - size_of(draft.blocks)
     _headings(draft.blocks)
     return draft
 
