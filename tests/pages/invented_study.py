@@ -297,7 +297,7 @@ def invented() -> Records:
             kind="quotation",
             about="q1",
             verdict="verbatim",
-            evidence=[b.at("speech:p0", "a hand closing round our harbours")],
+            evidence=[b.at(p, "a hand closing round our harbours") for p in ("essay:p0", "speech:p0")],
             confidence=0.97,
         ),
         Check(id="c1-check", kind="citation", about="c1", verdict="ambiguous_ibid", confidence=0.6),

@@ -77,9 +77,7 @@ class Cards:
             edtf=date,
             about=listed([date_words(d) for d in resolution.about_dates[:ABOUT_DATES] if d != date]),
             quotes=tuple(self._quotes(statement)),
-            towards=tuple(
-                Toward(t.name if t.actor is None else look.actor(t.actor), t.stance) for t in resolution.targets
-            ),
+            towards=tuple(dict.fromkeys(self._towards(statement))),
             tags=tuple(self._tags(statement)),
             relations=tuple(dict.fromkeys(self._relations(statement, date))),
             confidence=confidence_words(min(value for _, value in figures if value is not None)),
@@ -93,6 +91,14 @@ class Cards:
             ),
             nested=Link(look.tag(parent), self._shown.statement(parent.id)) if parent else None,
         )
+
+    def _towards(self, statement: Statement) -> Iterator[Toward]:
+        """Each target with the stance that counts: towards a target of the study, the coder's where he differs."""
+        look, resolution = self._look, self._look.resolution(statement)
+        for t in resolution.targets:
+            name = look.actor(t.actor) if t.actor else t.name
+            of = look.sides.targets_of(t.actor, resolution.date) if t.actor else []
+            yield Toward(name, look.coded_stance(statement, of[0][0]) or t.stance if of else t.stance)
 
     def _tags(self, statement: Statement) -> Iterator[str]:
         resolution = self._look.resolution(statement)
@@ -156,15 +162,17 @@ class Cards:
             return
         here = self._states(resolution.holders or resolution.speaks_for, date)
         for target in resolution.targets:
-            there = self._states([target.actor] if target.actor else [], date)
-            for a in here:
-                for b in there - {a} if there else ():
-                    for kind in self._between(a, b, date):
-                        yield f"{relation_words(kind)}: {look.actor(a)} and {look.actor(b)}"
+            if target.actor is None or not look.sides.targets_of(target.actor, date):
+                continue  # of others it would be a list without end
+            there = self._states([target.actor], date)
+            for a, b in ((a, b) for a in here for b in there if a != b):
+                for kind in self._between(a, b, date):
+                    yield f"{relation_words(kind)}: {look.actor(a)} and {look.actor(b)}"
 
-    def _states(self, actors: Iterable[str], date: str) -> set[str]:
-        above = {x for a in actors for x in self._look.sides.belongs_to(a, date)}
-        return {x for x in above if x in self._look.actors and self._look.actors[x].kind == "state"}
+    def _states(self, actors: Iterable[str], date: str) -> list[str]:
+        """The states that actors belong to at a date."""
+        above = sorted({x for a in actors for x in self._look.sides.belongs_to(a, date)})
+        return [x for x in above if x in self._look.actors and self._look.actors[x].kind == "state"]
 
     def _between(self, a: str, b: str, date: str) -> list[str]:
         found = self._look.plan.authority.between(a, b, date)
@@ -177,8 +185,8 @@ class Cards:
         document = look.documents.get(statement.document)
         if place is not None:
             pages = "–".join(dict.fromkeys(look.passages[place.passage].pages))
-            detail = look.title(statement.document) + (f", p. {pages}" if pages else "")
-            yield Step("passage", "words in place", shown.passage(place.passage), shortened(detail, 90))
+            detail = shortened(look.title(statement.document), 80) + (f", p. {pages}" if pages else "")
+            yield Step("passage", "words in place", shown.passage(place.passage), detail)
         citations = [look.citations[i] for i in look.resolution(statement).citations if i in look.citations]
         for id in dict.fromkeys(c.note for c in citations if c.note in look.notes):
             yield Step("note", f"note {look.notes[str(id)].label}", shown.note(id))

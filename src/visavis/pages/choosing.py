@@ -86,7 +86,7 @@ class Shown:
             for span in look.standing(statement.content):
                 self.passages[span.passage] = None
             self._note_of(look.resolution(statement).citations)
-            self.words.update((c.id, c) for c in look.checks.get(id, ()) if look.standing(c.evidence))
+            self.words.update((c.id, c) for c in look.checks.get(id, ()) if look.primary_words(c))
         for id in self.claims:
             for span in look.standing([look.claims[id].span]):
                 self.passages[span.passage] = None
@@ -106,7 +106,7 @@ class Shown:
         of_note = {id: look.notes[id].document for id in self.notes}
         self.passages = {id: None for id, d in of_passage.items() if d in look.documents}
         self.notes = {id: None for id, d in of_note.items() if d in look.documents}
-        quoted = [look.passages[s.passage].document for c in self.words.values() for s in look.standing(c.evidence)]
+        quoted = [look.passages[s.passage].document for c in self.words.values() for s in look.primary_words(c)]
         held = [s.held for s in look.sources.values() if s.held]
         for document in (*of_passage.values(), *of_note.values(), *quoted, *held):
             if document in look.documents:

@@ -248,7 +248,7 @@ class Library:
 
     def _words(self, check: Check, statement: str | None) -> WordsPart:
         look = self._look
-        evidence = look.standing(check.evidence)
+        evidence = look.primary_words(check)
         passage = look.passages[evidence[0].passage]
         here = [s for s in evidence if s.passage == passage.id]
         start, end = look.sentence(here[0])[0], look.sentence(here[-1])[1]

@@ -122,9 +122,9 @@ class Lookup:
 
     def stance(self, statement: Statement, target: str) -> Stance:
         """The holder's stance towards a target of the study: the coder's where he differs, else the statement's."""
-        coded = [c.stance for c in self.codings.get(statement.id, ()) if c.target == target and c.stance]
+        coded = self.coded_stance(statement, target)
         if coded:
-            return coded[0]
+            return coded
         resolution = self.resolution(statement)
         for t in resolution.targets:
             if t.actor == target or (
@@ -132,6 +132,10 @@ class Lookup:
             ):
                 return t.stance
         return resolution.targets[0].stance if len(resolution.targets) == 1 else "neutral"
+
+    def coded_stance(self, statement: Statement, target: str) -> Stance | None:
+        """The stance that a coding gives towards a target of the study, if one does."""
+        return next((c.stance for c in self.codings.get(statement.id, ()) if c.target == target and c.stance), None)
 
     def confidence(self, statement: Statement) -> float:
         """One figure to rank by: the words, times the best of the codings, times the target."""
@@ -157,6 +161,16 @@ class Lookup:
     def standing(self, spans: Iterable[Span]) -> list[Span]:
         """The spans whose words stand where they say."""
         return [s for s in spans if s.passage in self.passages and s.stands_in(self.passages[s.passage].text)]
+
+    def primary_words(self, check: Check) -> list[Span]:
+        """The words of the text that a quotation was held against: evidence that is not the quotation itself."""
+        own = set(self._quoted.get(check.about, ()))
+        return [s for s in self.standing(check.evidence) if s not in own]
+
+    @cached_property
+    def _quoted(self) -> dict[str, list[Span]]:
+        quoted = {q.id: q.spans for q in self.records[Quotation]}
+        return {**{s.id: [*s.quoted, *s.content] for s in self.statements.values()}, **quoted}
 
     # ------------------------------------------------------------ relations
 
