@@ -10,6 +10,9 @@ from visavis.pages.lookup import Lookup
 from visavis.records import Check, Citation, Comparison, Note, Statement
 
 SHOWN = 12  # statements of a cell and period
+MOST_STATEMENTS = 2400  # of the page, about 6 MB: a study of more cells shows fewer of each
+MOST_CLAIMS = 12  # of a cell
+MOST_SOURCES = 800  # those that what is shown leads to, then the most cited
 EVIDENCE = 4  # statements of a finding that are shown at all events
 MOST_NOTES = 1500  # of the study; beyond it only the notes that what is shown leads to
 LONGEST_NOTE = 2500  # characters
@@ -56,6 +59,7 @@ class Shown:
         self.notes: dict[str, None] = {}
         self.words: dict[str, Check] = {}
         self.documents: dict[str, None] = {}
+        self.sources: dict[str, None] = {}
         comparison = lookup.comparison
         if comparison is not None:
             self._choose(comparison, parts)
@@ -63,12 +67,14 @@ class Shown:
 
     def _choose(self, comparison: Comparison, parts: Iterable[Sequence[str]]) -> None:
         wanted = _wanted(self._lookup, comparison)
-        for ids in parts:
+        filled = [ids for ids in parts if ids]
+        most = max(1, min(SHOWN, MOST_STATEMENTS // max(1, len(filled))))
+        for ids in filled:
             known = [self._lookup.statements[i] for i in ids if i in self._lookup.statements]
-            for s in telling(self._lookup, known, SHOWN, wanted):
+            for s in telling(self._lookup, known, most, wanted):
                 self.statements[s.id] = None
         for cell in comparison.cells:
-            self._add_claims(cell.claims)
+            self._add_claims(cell.claims[:MOST_CLAIMS])
         findings = (*comparison.common, *comparison.different, *comparison.absent)
         self._add_claims(i for f in findings for i in f.claims)
 
@@ -107,10 +113,21 @@ class Shown:
         self.passages = {id: None for id, d in of_passage.items() if d in look.documents}
         self.notes = {id: None for id, d in of_note.items() if d in look.documents}
         quoted = [look.passages[s.passage].document for c in self.words.values() for s in look.primary_words(c)]
-        held = [s.held for s in look.sources.values() if s.held]
+        self.sources = dict.fromkeys(self._led_to()[:MOST_SOURCES])
+        held = [look.sources[i].held or "" for i in self.sources]
         for document in (*of_passage.values(), *of_note.values(), *quoted, *held):
             if document in look.documents:
                 self.documents[document] = None
+
+    def _led_to(self) -> list[str]:
+        """All sources: first those of the statements and notes shown, then the most cited."""
+        look = self._lookup
+        resolutions = [look.resolution(look.statements[i]) for i in self.statements]
+        cited = [look.citations[i].source for r in resolutions for i in r.citations if i in look.citations]
+        noted = [c.source for c in look.citations.values() if c.note in self.notes]
+        through = [i for r in resolutions for i in r.through]
+        others = sorted(look.sources, key=lambda i: -len(look.sources[i].citations))
+        return [i for i in dict.fromkeys([*cited, *through, *noted, *others]) if i in look.sources]
 
     def _note_of(self, citations: Iterable[str]) -> None:
         for id in citations:
@@ -140,7 +157,7 @@ class Shown:
         return anchor("w", check) if check in self.words else None
 
     def source(self, id: str | None) -> str | None:
-        return anchor("r", id) if id in self._lookup.sources and id is not None else None
+        return anchor("r", id) if id in self.sources and id is not None else None
 
     def document(self, id: str) -> str | None:
         return anchor("d", id) if id in self.documents else None

@@ -414,6 +414,7 @@ class ComparisonPage:
     documents: tuple[DocumentPart, ...]
     documents_more: int
     sources: tuple[tuple[str, tuple[SourcePart, ...]], ...]
+    sources_more: int
     words: tuple[WordsPart, ...]
     moments: tuple[Moment, ...]
     moments_more: int

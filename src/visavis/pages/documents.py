@@ -197,7 +197,7 @@ class Library:
         rests = self._resting()
         out = []
         for role, heading in ROLES.items():
-            its = [s for s in self._look.sources.values() if s.role == role]
+            its = [s for s in self._look.sources.values() if s.role == role and s.id in self._shown.sources]
             its.sort(key=lambda s: (-len(rests.get(s.id, ())), -len(s.citations), reference_short(s.reference)))
             if its:
                 out.append((heading, tuple(self._source(s, rests.get(s.id, [])) for s in its)))

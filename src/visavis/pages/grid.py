@@ -54,7 +54,7 @@ class Square:
         self.aspects = Counter(
             {
                 a: len({i for c in cells if c.aspect == a for i in c.statements})
-                for a in {c.aspect for c in cells if c.aspect}
+                for a in dict.fromkeys(c.aspect for c in cells if c.aspect)
             }
         )
 

@@ -86,6 +86,7 @@ def context(records: Records, plan: Plan) -> ComparisonPage:
         documents=documents,
         documents_more=len(look.documents) - len(documents),
         sources=tuple(library.sources()),
+        sources_more=len(look.sources) - len(shown.sources),
         words=tuple(library.words()),
         moments=tuple(lines),
         moments_more=lines_more,
