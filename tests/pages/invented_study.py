@@ -310,7 +310,12 @@ def invented() -> Records:
             dimension="threat",
             rests_on=["c2", "s3"],
         ),
-        Event(id="e1", what=b.at("essay:p0", "Ada Brandt told the Assembly"), date="1931-05-04", actors=["brandt"]),
+        Event(
+            id="e1",
+            what=b.at("essay:p0", "Ada Brandt told the Assembly"),
+            date="1931-05-04",
+            actors=["brandt", "sudland"],
+        ),
         Coverage(document="memo", stage="reading", searched=400, read=100, selection="first page"),
         Abstention(stage="naming", about="memo:p0", reason="a date of another calendar: <era unknown>"),
     ]

@@ -97,6 +97,13 @@ def test_findings_and_parallels_link_to_their_evidence(html):
     assert "Орлов 1935" in found
 
 
+def test_the_chronology_has_events_of_a_target_and_relations(html):
+    lines = section(html, "chronology")
+    assert "Ada Brandt told the Assembly" in lines and 'href="#p-essay~~p0"' in lines
+    assert "Non-aggression pact: Norland and Sudland, until 30 June 1934" in lines
+    assert lines.index("1 March 1930") < lines.index("4 May 1931") < lines.index("1 September 1936")
+
+
 def test_languages_are_marked_for_screen_readers_and_fonts(html):
     assert '<blockquote lang="ja" dir="auto"><mark class="said">南の隣国' in html
     assert '<blockquote lang="ru" dir="auto">' in html

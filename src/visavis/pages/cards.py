@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from visavis.pages.choosing import Shown, anchor
 from visavis.pages.context import Card, Code, Link, Quoted, Step, Teaser, Toward
-from visavis.pages.lookup import Lookup
+from visavis.pages.lookup import ORDINARY, Lookup
 from visavis.pages.marking import Mark, marked
 from visavis.pages.wording import (
     MANNERS,
@@ -176,7 +176,7 @@ class Cards:
 
     def _between(self, a: str, b: str, date: str) -> list[str]:
         found = self._look.plan.authority.between(a, b, date)
-        return [r.kind for r in found if r.status == "in_force" and r.kind != "recognition"]
+        return [r.kind for r in found if r.status == "in_force" and r.kind not in ORDINARY]
 
     def _steps(self, statement: Statement) -> Iterator[Step]:
         """Words in place, notes, sources, words in the primary text; each a link of this page."""

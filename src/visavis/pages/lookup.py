@@ -29,6 +29,8 @@ from visavis.records import (
 )
 from visavis.text import Span, sentence_at
 
+ORDINARY = frozenset(("recognition", "peace", "treaty_ended"))  # relations that are no news: the usual state of things
+
 
 class Lookup:
     """What the parts of a page ask of the records. Unknown ids give None or the id itself, never an error."""

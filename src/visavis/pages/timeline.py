@@ -9,14 +9,14 @@ from visavis.edtf import bounds, overlaps
 from visavis.pages.choosing import Shown
 from visavis.pages.context import Band, Lane, Lanes, Leaning, Leanings, Moment, Rect, Tick
 from visavis.pages.grid import Square
-from visavis.pages.lookup import Lookup
+from visavis.pages.lookup import ORDINARY, Lookup
 from visavis.pages.wording import STANCES, date_words, listed, relation_words, shortened
 from visavis.records import Event, Relation, Statement
 
 WIDTH, HEIGHT = 1000.0, 60.0  # units of a lane's drawing, which is stretched to the page
 VAGUE = 800  # days: what is dated no closer has no place on the line
 MOST_BINS = 130
-MOMENTS = 160  # lines of the chronology
+MOMENTS = 100  # lines of the chronology
 _STEPS = (1, 3, 12, 60, 120)  # months in a column
 _UNITS = {1: "month", 3: "quarter", 12: "year", 60: "five years", 120: "decade"}
 
@@ -166,11 +166,8 @@ def _relations(lookup: Lookup, target: str) -> Iterator[Relation]:
     there = next(({*t.actors, t.id} for t in plan.targets if t.id == target), {target})
     for r in lookup.relations:
         parties = set(r.parties)
-        if parties & here and parties & (there - here) and r.status == "in_force" and r.kind not in _ORDINARY:
+        if parties & here and parties & (there - here) and r.status == "in_force" and r.kind not in ORDINARY:
             yield r
-
-
-_ORDINARY = frozenset(("recognition", "peace", "treaty_ended"))  # no news: the usual state of things
 
 
 def _relation_text(lookup: Lookup, r: Relation) -> str:
@@ -231,7 +228,10 @@ def _leaning(period: str, counts: dict[str, int], reach: float, href: str | None
 
 
 def moments(lookup: Lookup, shown: Shown) -> tuple[list[Moment], int]:
-    """Events of the documents and relations between the sides, in order of time; and how many more there are."""
+    """Events in which a target takes part and relations between the sides, in order of time; and how many more.
+
+    Only what falls into the study's period, if it has one.
+    """
     lines: list[tuple[date, Moment]] = []
     period = lookup.plan.study.period
     for target in lookup.plan.study.targets:
@@ -241,12 +241,20 @@ def moments(lookup: Lookup, shown: Shown) -> tuple[list[Moment], int]:
                 text = _relation_text(lookup, r)
                 href = shown.passage(r.evidence.passage) if r.evidence and not isinstance(r.evidence, str) else None
                 lines.append((days[0], Moment(date_words(r.from_), r.from_, "relation", text, target.name, href)))
-    events = [(days[0], e) for e in lookup.records[Event] if (days := bounds(e.date))]
+    events = [
+        (days[0], e)
+        for e in lookup.records[Event]
+        if (days := bounds(e.date)) and (period is None or overlaps(e.date, period)) and _of_target(lookup, e)
+    ]
     chosen = _spread(events, max(0, MOMENTS - len(lines)))
     lines += [(day, _moment(lookup, shown, e)) for day, e in chosen]
     unique = {(m.edtf, m.text): (day, m) for day, m in lines}
     ordered = sorted(unique.values(), key=lambda line: (line[0], line[1].text))
     return [m for _, m in ordered], len(events) - len(chosen)
+
+
+def _of_target(lookup: Lookup, e: Event) -> bool:
+    return not lookup.plan.study.targets or any(lookup.sides.targets_of(a, e.date) for a in e.actors)
 
 
 def _spread(events: list[tuple[date, Event]], most: int) -> list[tuple[date, Event]]:
