@@ -270,8 +270,8 @@ def test_unreadable_files_are_refused_in_words(path: str, data: bytes, says: str
 
 def test_unknown_formats_name_those_that_are_read() -> None:
     with pytest.raises(UnsupportedFormat) as caught:
-        reading(b"x", "scan.pdf")
-    assert ".md" in caught.value.do and ".jsonl" in caught.value.do and "PDF" in caught.value.do
+        reading(b"x", "scan.xyz")
+    assert ".md" in caught.value.do and ".jsonl" in caught.value.do and ".docx" in caught.value.do
 
 
 # ---------------------------------------------------------------- languages, names, dates

@@ -1,70 +1,142 @@
 """Reading: a file's bytes to Document, Passage and Note, whole and in order.
 
-One module per format (markdown, plain, corpus) hands over blocks in printed order. What all share comes after: page
-numbers (pages), notes (notes), paragraphs that pages cut (joining, cuts), titles and sections (front), languages.
+One module per format hands over blocks in printed order. What is printed only (markdown, plain) goes on to what finds
+page numbers (pages), notes (notes) and paragraphs that pages cut (joining, cuts); formats that tell these themselves
+(office, webpage, ebook, tei) build their blocks with a flow. Titles, sections and languages are found for all.
+Containers (unpacking, mail) hold files that are read as files of their own.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
+from importlib import import_module
 
 from visavis.codebook import DocumentRule, Plan
-from visavis.errors import UnreadableFile, UnsupportedFormat
+from visavis.errors import UnreadableFile, UnsupportedFormat, UserError
 from visavis.records import Abstention, Name, Record
 from visavis.stages.reading.assembling import STAGE, Told, assemble
 from visavis.stages.reading.blocks import Draft
-from visavis.stages.reading.corpus import BadRow, Row, rows
+from visavis.stages.reading.corpus import PARQUET, BadRow, Row, rows
 from visavis.stages.reading.dates import edtf
 from visavis.stages.reading.decoding import decode
+from visavis.stages.reading.mail import read_mail
 from visavis.stages.reading.markdown import looks_like_markdown, read_markdown
 from visavis.stages.reading.names import byline_names
 from visavis.stages.reading.plain import read_plain
+from visavis.stages.reading.unpacking import DEEPEST, Budget, Member, gunzip, mailbox_members, zip_members
 from visavis.text import slug
 
 MARKDOWN = frozenset({"md", "markdown", "mdown", "mkd", "qmd", "rmd"})
 PLAIN = frozenset({"txt", "text", ""})
-CORPORA: dict[str, str | None] = {"jsonl": None, "ndjson": None, "csv": ",", "tsv": "\t"}
+CORPORA: dict[str, str | None] = {"jsonl": None, "ndjson": None, "csv": ",", "tsv": "\t", "parquet": PARQUET}
+CONTAINERS = frozenset({"zip", "mbox", "eml"})
+# Formats with a reader of their own, "module:function": (path, data) -> pairs of a key within the file and a draft.
+TOLD = {
+    "docx": "office:read_docx",
+    "docm": "office:read_docx",
+    "odt": "office:read_odt",
+    "rtf": "office:read_rtf",
+    "pdf": "pdf:read_pdf",
+    "epub": "ebook:read_epub",
+    **dict.fromkeys(("html", "htm", "xhtml", "xht"), "webpage:read_html"),
+    **dict.fromkeys(("xml", "tei"), "tei:read_tei"),
+}
+Drafts = Iterator[tuple[str, Draft]]
 _LONGEST_ID = 80
 _BAD_ROWS_NAMED = 100
 
 
 def read(path: str, data: bytes, plan: Plan, first_row: int = 0) -> Iterator[Record]:
-    """All records of one file under sources/: of one document, or of one for each row of a corpus.
+    """All records of one file under sources/: of one document, or of each document that it holds.
 
     A large corpus comes in pieces: `first_row` rows of it came before these bytes.
     Raises UnsupportedFormat for a format that is not read, UnreadableFile for a file that cannot be.
     """
+    yield from _read(path, data, plan, first_row, Budget(), 0)
+
+
+def _read(path: str, data: bytes, plan: Plan, first_row: int, budget: Budget, depth: int) -> Iterator[Record]:
     kind = _extension(path)
-    if kind not in MARKDOWN | PLAIN | CORPORA.keys():
-        raise UnsupportedFormat(
-            f"{path}: files of the format .{kind} are not read.",
-            "Its words would be missing from every comparison.",
-            "Read are Markdown (.md), plain text (.txt), and corpora with one document per row (.jsonl, .csv, .tsv). "
-            "DOCX, PDF, HTML, EPUB and TEI come later: until then save the document as text or Markdown.",
-        )
+    if kind == "gz":
+        kind, data = _extension(path[: -len(".gz")]), gunzip(path, data, budget)
     rule = _rule(path, plan)
     if kind in CORPORA:
         yield from _corpus(path, data, plan, rule, CORPORA[kind], first_row)
-        return
+    elif kind in CONTAINERS:
+        yield from _container(path, kind, data, plan, budget, depth)
+    else:
+        drafts = _printed(path, data, kind) if kind in MARKDOWN | PLAIN else _told(path, data, kind)
+        for key, draft in drafts:
+            yield from _of_draft(path, key, draft, hashlib.sha256(data).hexdigest(), rule)
+
+
+def _told(path: str, data: bytes, kind: str) -> Drafts:
+    """The drafts of a format with a reader of its own, loaded when first asked for."""
+    if kind not in TOLD:
+        raise UnsupportedFormat(
+            f"{path}: files of the format .{kind[:20]} are not read.",
+            "Its words would be missing from every comparison.",
+            f"Read are {', '.join(f'.{k}' for k in sorted({'md', 'txt', *TOLD, *CORPORA, *CONTAINERS}))}, and each of "
+            "them packed with gzip. Save the document as one of these.",
+        )
+    module, _, function = TOLD[kind].partition(":")
+    found: Drafts = getattr(import_module(f"{__name__}.{module}"), function)(path, data)
+    return found
+
+
+def _printed(path: str, data: bytes, kind: str) -> Drafts:
     decoded = decode(path, data)
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
     draft = _draft(text, kind in MARKDOWN)
     draft.doubts = decoded.doubts + draft.doubts
+    draft.size = len(text)
+    yield "", draft
+
+
+def _of_draft(path: str, key: str, draft: Draft, digest: str, rule: DocumentRule) -> Iterator[Record]:
+    """One document's records. What the study's rules say of a file is said of each document that it holds alone."""
     told = Told(
-        id=document_id(path),
+        id="-".join(part for part in (document_id(path), slug(key) if key else "") if part),
         path=path,
-        digest=hashlib.sha256(data).hexdigest(),
-        title=rule.title,
-        date=_date(rule.date, draft.doubts),
-        genre=rule.genre,
+        digest=digest,
+        title=None if key else rule.title,
+        date=None if key else _date(rule.date, draft.doubts),
+        genre=rule.genre or draft.genre,
         language=rule.language,
-        size=len(text),
+        size=draft.size,
         authors=_authors(rule.author),
     )
     draft.date = _date(draft.date, draft.doubts)
     yield from assemble(draft, told)
+
+
+def _container(path: str, kind: str, data: bytes, plan: Plan, budget: Budget, depth: int) -> Iterator[Record]:
+    """Each member as a file of its own; one that cannot be read stops no other."""
+    if depth >= DEEPEST:
+        raise UnreadableFile(
+            f"{path} is packed {depth} times over.", "Nobody packs documents so deeply.", "Unpack it yourself."
+        )
+    if kind == "zip":
+        members: Iterable[Member] = zip_members(path, data, budget)
+    elif kind == "mbox":
+        members = mailbox_members(path, data, budget)
+    else:
+        draft, members = read_mail(path, data, budget)
+        yield from _of_draft(path, "", draft, hashlib.sha256(data).hexdigest(), _rule(path, plan))
+    read_any = kind == "eml"
+    for member in members:
+        read_any = True
+        if member.refused:
+            yield Abstention(stage=STAGE, about=member.path, reason=member.refused)
+            continue
+        try:
+            yield from _read(member.path, member.data, plan, 0, budget, depth + 1)
+        except UserError as error:
+            yield Abstention(stage=STAGE, about=member.path, reason=str(error).replace("\n", " "))
+    if not read_any:
+        raise UnreadableFile(f"{path} holds no file.", "There is no text to read.", "Take it out of sources/.")
 
 
 def document_id(path: str) -> str:

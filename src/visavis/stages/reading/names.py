@@ -31,6 +31,12 @@ def byline_names(text: str) -> list[Name]:
     return [n for n in names if n] if all(names) else []
 
 
+def names_in(text: str) -> list[Name]:
+    """Names told as such by metadata: as a byline has them, else the words as they are."""
+    words = " ".join(text.split())
+    return byline_names(words) or ([Name(literal=words)] if words else [])
+
+
 def introduced(text: str) -> bool:
     """Does the byline say that it is one ("By ...")?"""
     return bool(_BY.match(text.strip("*_ ")))

@@ -17,7 +17,7 @@ from visavis.errors import UnsupportedFormat
 from visavis.stages.reading.blocks import Draft, Tag
 from visavis.stages.reading.flow import Flow
 from visavis.stages.reading.tei_header import Header, authors_of, edtf_of, genre_of, read_header
-from visavis.stages.reading.trees import XML_ID, XML_LANG, by_id, name_of, walk, words_of, xml_tree
+from visavis.stages.reading.trees import XML_ID, XML_LANG, by_id, language_tag, name_of, walk, words_of, xml_tree
 from visavis.stages.reading.words import Vocabulary
 from visavis.text import listed
 
@@ -91,7 +91,8 @@ class _Reader:
         self.unit = _Unit(Flow(), root)
         self.whole = self.unit
         self.done: list[tuple[str, Draft]] = []
-        self.quoting = self.tabled = self.unnumbered = 0
+        self.quoting = self.tabled = 0
+        self.numbers: dict[etree._Element, str] = {}  # of notes without a label: editions count them
         self.glue = False  # the next words go on a word that a line end divided
         self.divided = ""  # ... if this word and they are one
         self.pages: list[str | None] = []  # page breaks within a divided word
@@ -302,7 +303,9 @@ class _Reader:
 
     def _label(self, note: etree._Element) -> str:
         label = (note.get("n") or "").strip().strip("()[].")
-        return label or ("source" if note.get("type") == "source" else "*")
+        if label or note.get("type") == "source":
+            return label or "source"
+        return self.numbers.setdefault(note, str(len(self.numbers) + 1))
 
     def _milestone(self, name: str, element: etree._Element) -> None:
         flow = self.unit.flow
@@ -363,8 +366,7 @@ class _Reader:
         draft = unit.flow.draft()
         for reason, n in unit.gaps.items():
             draft.doubts.append(f"{n} gaps marked in the edition: {reason}")
-        language = unit.element.get(XML_LANG) or self.root.get(XML_LANG)
-        draft.language = self.header.language or (language.split("-")[0] if language else None)
+        draft.language = language_tag(unit.element.get(XML_LANG)) or self.header.language
         if unit is self.whole:
             draft.title, draft.authors, draft.date = self.header.title, self.header.authors, self.header.date
             return draft
@@ -389,9 +391,8 @@ def _is_apart(note: etree._Element) -> bool:
 def _is_italic(name: str, element: etree._Element) -> bool:
     if name in _ITALIC:
         return True
-    return name == "hi" and bool(
-        {"italic", "i", "#i", "italics", "em"} & set((element.get("rend") or element.get("rendition") or "").split())
-    )
+    hand = element.get("rend") or element.get("rendition") or ""
+    return name == "hi" and not _ITALIC_HANDS.isdisjoint(re.split(r"[\s:;]+", hand))
 
 
 def _date_of(document: etree._Element, head: etree._Element | None) -> str | None:

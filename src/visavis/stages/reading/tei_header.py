@@ -10,18 +10,9 @@ from lxml import etree
 
 from visavis.records import CslDate, Name, Reference
 from visavis.stages.reading.dates import edtf
-from visavis.stages.reading.names import byline_names
-from visavis.stages.reading.trees import XML_ID, XML_LANG, name_of, words_of
+from visavis.stages.reading.names import byline_names, names_in
+from visavis.stages.reading.trees import XML_ID, XML_LANG, language_tag, name_of, words_of
 
-# ISO 639-2 and -3 codes that editions use, as BCP 47 has them (the shortest code).
-_SHORT = {
-    long: short
-    for short, longs in {
-        "de": "deu ger", "en": "eng", "ru": "rus", "fr": "fra fre", "ja": "jpn", "la": "lat", "it": "ita", "es": "spa",
-        "nl": "nld dut", "pl": "pol", "pt": "por", "zh": "zho chi", "uk": "ukr", "cs": "ces cze", "sv": "swe",
-    }.items()
-    for long in longs.split()
-}  # fmt: skip
 _GENRES = (
     ("telegram", r"(?:circular )?(?:telegram|airgram|cable)|телеграмма|шифртелеграмма|telegramm"),
     (
@@ -82,8 +73,7 @@ def read_header(root: etree._Element) -> Header:
     out.date = next(_dates(header), None)
     language = next((e.get("ident") for e in header.iter("{*}language") if e.get("ident")), root.get(XML_LANG))
     if language:
-        main = language.split("-")[0].lower()
-        out.language = _SHORT.get(main, main)
+        out.language = language_tag(language)
     return out
 
 
@@ -139,5 +129,4 @@ def _names_of(author: etree._Element) -> list[Name]:
     given = next((words_of(e) for e in author.iter("{*}forename")), None)
     if family:
         return [Name(family=family, given=given)]
-    words = words_of(author)
-    return byline_names(words) or ([Name(literal=words)] if words else [])
+    return names_in(words_of(author))

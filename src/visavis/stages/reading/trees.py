@@ -18,6 +18,15 @@ from visavis.errors import UnreadableFile
 LARGEST = 128 * 2**20  # bytes: the largest published volumes have a tenth; a tree takes about ten times its source
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+# ISO 639-2 and -3 codes that editions use, as BCP 47 has them (the shortest code).
+_SHORT = {
+    long: short
+    for short, longs in {
+        "de": "deu ger", "en": "eng", "ru": "rus", "fr": "fra fre", "ja": "jpn", "la": "lat", "it": "ita", "es": "spa",
+        "nl": "nld dut", "pl": "pol", "pt": "por", "zh": "zho chi", "uk": "ukr", "cs": "ces cze", "sv": "swe",
+    }.items()
+    for long in longs.split()
+}  # fmt: skip
 _DEEP = "nested too deeply: what lies below 250 levels was not read"
 
 
@@ -119,6 +128,14 @@ def words_of(element: etree._Element, without: tuple[str, ...] = ()) -> str:
 
     walk(element, _Words())
     return " ".join("".join(out).split())
+
+
+def language_tag(said: str | None) -> str | None:
+    """The language of a declaration ("deu", "de-DE", "EN"), as BCP 47 has it; None for what names none ("und", "C")."""
+    main = re.split(r"[-_.]", (said or "").strip().lower())[0]
+    if not re.fullmatch(r"[a-z]{2,3}", main) or main in ("und", "mul", "zxx", "mis"):
+        return None
+    return _SHORT.get(main, main)
 
 
 def by_id(root: etree._Element, *names: str) -> dict[str, etree._Element]:
