@@ -310,7 +310,9 @@ def main() -> None:
     if options.uncited:
         study.kinds = {about: kind for about, kind in study.kinds.items() if kind != "wrong_source"}
     start = perf_counter()
-    checks = {c.about: c for c in verify(given, PLAN) if isinstance(c, Check) and c.kind == "quotation"}
+    made = [c for c in verify(given, PLAN) if isinstance(c, Check) and c.kind == "quotation"]
+    made.sort(key=lambda c: VERDICTS["quotation", c.verdict].alarm)  # of several about one quotation the alarm counts
+    checks = {c.about: c for c in made if c.verdict != "quoted_there"}
     took = perf_counter() - start
     quoted = given.by_id(Quotation)
     harmless = {c.__name__ for c in HARMLESS}

@@ -335,7 +335,8 @@ def test_a_statement_quoted_without_a_note() -> None:
 
 
 def test_claims_without_evidence() -> None:
-    claims = [
+    claims: list[Record] = [
+        Passage(id="p", document="d", order=0, kind="paragraph", text="xxx"),
         Claim(id="k1", span=Span("p", 0, 1, "x"), kind="perception"),
         Claim(id="k2", span=Span("p", 1, 2, "x"), kind="absent"),
         Claim(id="k3", span=Span("p", 2, 3, "x"), kind="perception", rests_on=["s1"]),
@@ -433,9 +434,8 @@ def test_names_before_and_after_their_time(name: str, year: str, expected: tuple
 
 def test_every_verdict_is_explained_and_alarms_come_first() -> None:
     records = [*quoting("We shall hand over the 16 forts along"), *held()]
-    lines = list(
-        report_lines([*checks(records), *checks([Claim(id="k", span=Span("p", 0, 1, "x"), kind="absent")], "claim")])
-    )
+    absent = Claim(id="k", span=Span("study:p1", 0, 1, "H"), kind="absent")
+    lines = list(report_lines([*checks([*records, absent], "claim"), *checks(records)]))
     assert [(x.verdict, x.alarm) for x in lines] == [("altered", True), ("from_silence", False)]
     assert lines[0].quoted == "We shall hand over the 16 forts along"
     assert lines[0].difference == "negation: We shall [-never-]"

@@ -10,10 +10,15 @@ from collections.abc import Iterator
 
 from visavis.codebook import Plan
 from visavis.records import Abstention, Check, Passage, Records
-from visavis.stages.verifying.citations import check_citations, check_claims
+from visavis.stages.verifying.citations import check_citations
+from visavis.stages.verifying.claims import check_claims
+from visavis.stages.verifying.happenings import check_happenings, check_offices, check_text_and_note
 from visavis.stages.verifying.library import LONGEST, Library, Shelf, Texts
+from visavis.stages.verifying.manuscripts import Manuscripts
+from visavis.stages.verifying.numbers import check_numbers
 from visavis.stages.verifying.quotations import check_quotations
 from visavis.stages.verifying.times import check_dates, check_names
+from visavis.stages.verifying.works import check_works
 
 __all__ = ["Shelf", "Texts", "verify"]
 
@@ -29,8 +34,14 @@ def verify(
         if len(p.text) > LONGEST:
             reason = f"{len(p.text)} characters in one passage: quotations are not looked for in it"
             yield Abstention(stage="verifying", about=p.id, reason=reason)
-    yield from check_quotations(Library(given, texts, shelf))
-    yield from check_citations(given)
-    yield from check_claims(given)
-    yield from check_dates(given)
-    yield from check_names(given)
+    manuscripts = Manuscripts(given)
+    yield from check_quotations(Library(given, texts, shelf), manuscripts)
+    yield from check_citations(given, manuscripts)
+    yield from check_works(given, manuscripts)
+    yield from check_numbers(manuscripts)
+    yield from check_claims(given, manuscripts)
+    yield from check_dates(given, manuscripts)
+    yield from check_happenings(manuscripts)
+    yield from check_text_and_note(given, manuscripts)
+    yield from check_names(given, manuscripts)
+    yield from check_offices(given, manuscripts)

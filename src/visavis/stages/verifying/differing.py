@@ -280,11 +280,11 @@ def cuts(
         return []
     out: list[list[int]] = []
     before = _same_sentence(text, used[0] - 1, -1, _BEFORE)
-    if (sense := _sense(text, before)) and not _says(lead):
+    if (sense := _sense(text, before)) and not says(lead):
         out.append(sense)
     behind = _same_sentence(text, used[-1], 1, _AFTER)
     sense = _sense(text, behind[:1]) or [n for n in behind if text[n].folded in CONDITIONS]
-    if sense and not _says(follow):
+    if sense and not says(follow):
         out.append(sense)
     elif behind and _JAPANESE_NOT.match(after):
         out.append(behind)
@@ -296,7 +296,8 @@ def _sense(text: Sequence[Word], numbers: Sequence[int]) -> list[int]:
     return [n for n in numbers if negates(text[n].folded) or text[n].folded in CONDITIONS]
 
 
-def _says(words: Sequence[str]) -> bool:
+def says(words: Sequence[str]) -> bool:
+    """Is there a negation or a condition among the words?"""
     return any(negates(w) or w in CONDITIONS for w in words)
 
 

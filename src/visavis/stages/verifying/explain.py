@@ -66,6 +66,27 @@ VERDICTS: dict[tuple[str, str], Explanation] = {
         "The words may be a paraphrase, a translation, from another text, or not genuine.",
         "Look for them in the cited text by eye; add the right text to the study, or drop the quotation marks.",
     ),
+    ("quotation", "paraphrase"): Explanation(
+        "The words between quotation marks are not the text's, but resemble a place in it.",
+        "A reader takes them for the speaker's own words.",
+        "Quote the text's words, or drop the quotation marks.",
+    ),
+    ("quotation", "against_sense"): Explanation(
+        "The text denies or qualifies the words that are quoted.",
+        "They are quoted as if they were said outright.",
+        "Read the whole sentence in the text; quote what governs the words, or say it in your own.",
+    ),
+    ("quotation", "original_differs"): Explanation(
+        "Quoted at second hand: the original reads differently.",
+        "The work in between changed the words, and the change is handed on.",
+        "Quote the original, which is at hand.",
+    ),
+    ("quotation", "quoted_there"): Explanation(
+        "In the text these words are themselves a quotation.",
+        "They may be another's than the author's of the text.",
+        "Make sure that the words are given to the one who said them.",
+        alarm=False,
+    ),
     ("quotation", "not_held"): Explanation(
         "The text of the cited source is not in the study.",
         "The quotation could not be checked.",
@@ -102,6 +123,80 @@ VERDICTS: dict[tuple[str, str], Explanation] = {
         "A reader cannot tell where the words come from.",
         "Add a note, unless a later note of the paragraph covers it.",
     ),
+    ("citation", "number_without_note"): Explanation(
+        "A figure is given without a note.",
+        "A reader cannot tell who counted.",
+        "Add a note, unless the figure is common knowledge.",
+    ),
+    ("citation", "pages_backwards"): Explanation(
+        "The pages cited cannot be.",
+        "A digit is wrong, and the reader will look on the wrong page.",
+        "Look the pages up and correct them.",
+    ),
+    ("citation", "pages_outside"): Explanation(
+        "The pages cited lie outside the work.",
+        "Either the pages of the work or those cited are wrong.",
+        "Look both up and correct the wrong one.",
+    ),
+    ("citation", "no_such_volume"): Explanation(
+        "The volume cited is more than the work has.",
+        "The volume or the number of volumes is wrong.",
+        "Look both up and correct the wrong one.",
+    ),
+    ("citation", "two_years"): Explanation(
+        "One work is cited with two years of publication.",
+        "One of them is wrong, or two editions are cited as one.",
+        "Correct the year, or name the edition.",
+    ),
+    ("citation", "never_cited"): Explanation(
+        "The work is listed but never cited.",
+        "A list of works cited promises that each is used.",
+        "Cite it where it was used, or take it off the list.",
+    ),
+    ("citation", "wrong_isbn"): Explanation(
+        "The ISBN cannot be right.",
+        "A digit is wrong: libraries and shops will not find the book.",
+        "Copy it again from the book.",
+    ),
+    ("citation", "wrong_issn"): Explanation(
+        "The ISSN cannot be right.",
+        "A digit is wrong: libraries will not find the journal.",
+        "Copy it again from the journal.",
+    ),
+    ("citation", "wrong_doi"): Explanation(
+        "The DOI is not well formed.",
+        "It will not lead to the work.",
+        "Copy it again from the publisher's page.",
+    ),
+    ("citation", "wrong_url"): Explanation(
+        "The web address is not well formed.",
+        "It will not open.",
+        "Copy it again from the browser.",
+    ),
+    ("claim", "no_note_of_its_own"): Explanation(
+        "The claim has no note of its own; the paragraph has some.",
+        "A reader has to guess which of them bears it out.",
+        "Nothing, if the paragraph's notes cover it.",
+        alarm=False,
+    ),
+    ("claim", "sums_up"): Explanation(
+        "The claim sums up what is shown elsewhere.",
+        "It is as strong as the places it sums up.",
+        "Nothing, if those places stand.",
+        alarm=False,
+    ),
+    ("claim", "single_source"): Explanation(
+        "The claim rests on one source alone.",
+        "If that source errs, so does the claim.",
+        "Look for a second, independent one, or say that there is only one.",
+        alarm=False,
+    ),
+    ("claim", "second_hand_only"): Explanation(
+        "The evidence for the claim is second-hand throughout.",
+        "What the actors said is known only as others report it.",
+        "Look the words up in the original, or say that they are quoted after others.",
+        alarm=False,
+    ),
     ("claim", "no_evidence"): Explanation(
         "No statement or citation was found on which this claim rests.",
         "A reader cannot check it.",
@@ -132,6 +227,33 @@ VERDICTS: dict[tuple[str, str], Explanation] = {
         "Two texts date the same occasion to different days.",
         "One of them is wrong, or there were two occasions.",
         "Compare the sources; decide the date, or split the occasion.",
+    ),
+    ("date", "event_two_dates"): Explanation(
+        "The same event is given two dates.",
+        "One of them is wrong, or there were two events.",
+        "Look the date up; correct the wrong one, or tell the two events apart.",
+    ),
+    ("date", "two_days_by_time_zone"): Explanation(
+        "An event bears two days, which the date line explains.",
+        "Both are right, each on its side.",
+        "Nothing; say whose day it is if a reader may wonder.",
+        alarm=False,
+    ),
+    ("date", "two_days_by_calendar"): Explanation(
+        "An event bears two days, which the two calendars explain.",
+        "Both are right, each in its calendar.",
+        "Nothing; say which calendar is meant if a reader may wonder.",
+        alarm=False,
+    ),
+    ("date", "text_and_note_differ"): Explanation(
+        "The text and its note date the saying differently.",
+        "One of the two dates is wrong, or the note cites another occasion.",
+        "Look the date up in the source and correct the wrong one.",
+    ),
+    ("name", "office_at_another_time"): Explanation(
+        "The office was not held at the time spoken of.",
+        "The title, the person or the date is wrong, or the title is of a later time.",
+        "Correct it, or write “the later” or “the former”.",
     ),
     ("name", "not_yet_in_use"): Explanation(
         "The name was not yet in use at the time spoken of.",

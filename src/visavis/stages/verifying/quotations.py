@@ -6,13 +6,25 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import msgspec
+from msgspec import structs
 
 from visavis.records import Abstention, Check, Quotation
 from visavis.seeds import words_of
 from visavis.stages.verifying.aligning import ELLIPSIS, Alignment, QuotedWord, align, quoted_words
-from visavis.stages.verifying.differing import Difference, Word, begins_sentence, cuts, differences, spelled, tidied
+from visavis.stages.verifying.differing import (
+    Difference,
+    Word,
+    begins_sentence,
+    cuts,
+    differences,
+    says,
+    spelled,
+    tidied,
+)
 from visavis.stages.verifying.library import FEW, Library, Stretch
-from visavis.text import Span
+from visavis.stages.verifying.manuscripts import Manuscripts
+from visavis.stages.verifying.sense import governing, in_quotation
+from visavis.text import Span, sentence_at
 
 MOST = 3000  # words; what is longer is a mark never closed, not a quotation
 FOUND = 0.6  # least likeness at which a cited text is taken for the one quoted; see evaluations/planted_errors.py
@@ -20,6 +32,8 @@ UNCITED = 0.7  # the same for any other text: phrases of one office are alike, a
 SPOKEN = 0.9  # the same where the quoter cites nothing at all, as speakers do, or it is a term: it may be anybody's
 SHARED = 6  # words that an uncited text must share with an altered quotation
 CLEARLY = 0.95  # a likeness at which nothing better is looked for among weaker candidates
+PARAPHRASE = 0.3  # likeness from which a place of the cited text is shown as the one paraphrased
+TELLING = 5  # words of more than three letters that it must share, in the same order
 _BESIDE = 4  # words beside a short quotation, to see what was cut
 _SLACK = 40  # words of the text around the seeds, besides the quotation's own length
 _SHOWN = 5  # differences put into words; the rest are counted
@@ -32,12 +46,12 @@ class Match(msgspec.Struct, frozen=True):
     alignment: Alignment
 
 
-def check_quotations(library: Library) -> Iterator[Check | Abstention]:
-    """One Check for each quotation that can be held against a text."""
+def check_quotations(library: Library, manuscripts: Manuscripts) -> Iterator[Check | Abstention]:
+    """One Check for each quotation of a manuscript that can be held against a text."""
     for quotation in library.given[Quotation]:
-        found = _Quoted(library, quotation).judged()
-        if found is not None:
-            yield found
+        if quotation.document not in manuscripts:
+            continue
+        yield from _Quoted(library, quotation).judged()
 
 
 class _Quoted:
@@ -45,6 +59,8 @@ class _Quoted:
 
     def __init__(self, library: Library, quotation: Quotation) -> None:
         self.library, self.quotation = library, quotation
+        self.match: Match | None = None
+        self.near: Match | None = None  # of a cited text, too unlike to be the words quoted
         self.spans = [s for s in quotation.spans if s.passage in library.passages]
         self.words = quoted_words(self.spans, [self._ellipsis(a, b) for a, b in pairwise(self.spans)])
         notes = [quotation.note] if quotation.note else library.notes_of_statements.get(quotation.statement or "", [])
@@ -56,8 +72,33 @@ class _Quoted:
         between = self.library.passages[a.passage].text[a.end : b.start] if a.passage == b.passage else ""
         return len(between) < 200 and ELLIPSIS.search(between) is not None
 
-    def judged(self) -> Check | Abstention | None:
-        """The verdict; None where there is nothing to hold the quotation against, as with a title or a single term."""
+    def judged(self) -> Iterator[Check | Abstention]:
+        """The verdict; none where there is nothing to hold the quotation against, as with a title or a single term.
+
+        Beside it, that the text quotes the words itself, and how they read in the original.
+        """
+        found = self._verdict()
+        if found is not None:
+            yield found
+        match = self.match
+        if match is None or not isinstance(found, Check) or found.verdict in ("not_found", "paraphrase", "elsewhere"):
+            return
+        relayed = self.library.documents[match.stretch.document].genre == "study"
+        within = (
+            len(self.words) >= FEW
+            and found.evidence[len(self.spans) :]
+            and in_quotation(self.library.passages[found.evidence[-1].passage].text, found.evidence[-1].start)
+        )
+        if (relayed or within) and (original := self._original(match.stretch.document)):
+            yield original
+        elif within and self.quotation.class_ == "statement":
+            at = [*self.spans, found.evidence[-1]]
+            yield Check(
+                id=f"{self.quotation.id}:quoted_there", kind="quotation", about=self.quotation.id,
+                verdict="quoted_there", evidence=at, difference=None, confidence=0.7,
+            )  # fmt: skip
+
+    def _verdict(self) -> Check | Abstention | None:
         statement = self.quotation.class_ == "statement"
         if not self.words or not (statement or len(self.words) >= FEW) or self.quotation.class_ in ("title", "name"):
             return None
@@ -66,9 +107,9 @@ class _Quoted:
             return Abstention(stage="verifying", about=self.quotation.id, reason=reason)
         if len(self.words) < FEW:
             return self._short()
-        match = self._best()
+        match = self.match = self._best()
         if match is None:
-            return self._missing() if statement else None
+            return (self._resembling() or self._missing()) if statement else None
         return self._compared(match)
 
     def _short(self) -> Check | None:
@@ -86,7 +127,8 @@ class _Quoted:
                     last = passage, first + len(wanted) - 1
                     stretch = self.library.stretch(document, (passage, first), last, _BESIDE)
                     alignment = align(self.words, stretch.folded)
-                    return self._compared(Match(stretch, alignment)) if alignment else None
+                    self.match = Match(stretch, alignment) if alignment else None
+                    return self._compared(self.match) if self.match else None
         return self._missing()
 
     def _missing(self) -> Check:
@@ -126,12 +168,53 @@ class _Quoted:
                 continue
             stretch = self.library.stretch(c.document, c.first, c.last, len(folded) + _SLACK)
             alignment = align(self.words, stretch.folded)
-            if alignment is None or not self._enough(alignment, c.document):
+            if alignment is None:
                 continue
             match = Match(stretch, alignment)
+            if not self._enough(alignment, c.document):
+                if self.near is None or alignment.likeness > self.near.alignment.likeness:
+                    self.near = match
+                continue
             if best is None or self._rank(match) > self._rank(best):
                 best = match
         return best
+
+    def _resembling(self) -> Check | None:
+        """A paraphrase between quotation marks: a place of the cited text shares many of the words, not the wording."""
+        near = self.near
+        if near is None or near.stretch.document not in self.cited or near.alignment.likeness < PARAPHRASE:
+            return None
+        same = [s for s in near.alignment.steps if s.same and s.text is not None]
+        telling = [s for s in same if len(near.stretch.folded[s.text or 0]) > 3]
+        if len(telling) < TELLING:
+            return None
+        words = [self.library.word(near.stretch, s.text) for s in (same[0], same[-1]) if s.text is not None]
+        one = words[0].at.passage == words[-1].at.passage
+        at = [self.library.covered(words[0].at, words[-1].at)] if one else [w.at for w in words]
+        return self._check("paraphrase", at, None, 0.7)
+
+    def _original(self, relay: str) -> Check | None:
+        """Where a text that is no study has the words itself, and not in quotation marks: how the quotation differs."""
+        folded = [w.folded for w in self.words]
+        for c in self.library.candidates(folded, self.quotation.document, ()):
+            if c.document == relay or self.library.documents[c.document].genre == "study":
+                continue
+            stretch = self.library.stretch(c.document, c.first, c.last, len(folded) + _SLACK)
+            alignment = align(self.words, stretch.folded)
+            if alignment is None or alignment.likeness < UNCITED:
+                continue
+            check = self._compared(Match(stretch, alignment), cited=False)
+            last = check.evidence[-1]
+            if in_quotation(self.library.passages[last.passage].text, last.start):
+                continue
+            if check.verdict == "altered":
+                title = self.library.documents[c.document].title or c.document
+                return structs.replace(
+                    check, id=f"{self.quotation.id}:original_differs", verdict="original_differs",
+                    difference=f"in {title}: {check.difference}",
+                )  # fmt: skip
+            return None
+        return None
 
     def _enough(self, alignment: Alignment, document: str) -> bool:
         """Is the text like enough to be the one quoted?"""
@@ -148,7 +231,7 @@ class _Quoted:
         primary = self.library.documents[match.stretch.document].genre != "study"
         return cited and likeness >= CLEARLY, likeness, cited, primary
 
-    def _compared(self, match: Match) -> Check:
+    def _compared(self, match: Match, cited: bool = True) -> Check:
         stretch = match.stretch
         steps = tidied(match.alignment.steps, self.words, stretch.folded)
         used = [s.text for s in steps if s.text is not None]
@@ -159,17 +242,27 @@ class _Quoted:
         serious = [d for d in found if d.serious]
         lead, follow = self._own_words()
         hidden = [] if serious else cuts(steps, words, lead, follow, self._raw_after(words[used[-1]]))
-        elsewhere = bool(self.cited) and stretch.document not in self.cited
+        elsewhere = cited and bool(self.cited) and stretch.document not in self.cited
+        governed = None if serious or hidden else self._governed(words[used[0]], lead)
         verdict = (
             "elsewhere" if elsewhere else "altered" if serious else "truncated" if hidden
-            else "verbatim_but_marked" if self._marked(found) else "verbatim"
+            else "against_sense" if governed else "verbatim_but_marked" if self._marked(found) else "verbatim"
         )  # fmt: skip
         said = [_shown(d, self.words, words) for d in (serious or [f for f in found if f.nature == "harmless"])]
         said += [_cut(c, used, words) for c in hidden]
+        said += [f"after: [-{governed}-]"] if governed else []
         if elsewhere:
             title = self.library.documents[stretch.document].title or stretch.document
             said.insert(0, f"stands in {title}, not in the text cited")
         return self._check(verdict, self._blocks(used, found, words), _listed(said), self._confidence(verdict, match))
+
+    def _governed(self, first: Word, lead: Sequence[str]) -> str | None:
+        """What denies or qualifies the quoted words earlier in their sentence, unless the quoter says the like."""
+        if says(lead) or len(self.words) < FEW:
+            return None
+        text = self.library.passages[first.at.passage].text
+        start, _ = sentence_at(text, first.at.start)
+        return governing(text[max(start, first.at.start - 160) : first.at.start])
 
     def _blocks(self, used: Sequence[int], found: Sequence[Difference], words: Sequence[Word]) -> list[Span]:
         """The words of the text, one span an unbroken run within a passage; what a mark leaves out is no evidence."""
@@ -204,7 +297,13 @@ class _Quoted:
 
     def _confidence(self, verdict: str, match: Match) -> float:
         """Shares right on planted errors (evaluations/planted_errors.py), lowered for few words: chance is likelier."""
-        base = {"verbatim": 0.99, "verbatim_but_marked": 0.98, "truncated": 0.75, "elsewhere": 0.9}.get(verdict)
+        base = {
+            "verbatim": 0.99,
+            "verbatim_but_marked": 0.98,
+            "truncated": 0.75,
+            "elsewhere": 0.9,
+            "against_sense": 0.6,
+        }.get(verdict)
         if base is None:  # altered: the less alike, the likelier another text is meant
             base = 0.5 + 0.49 * (match.alignment.likeness - FOUND) / (1 - FOUND)
         return round(base - (0.1 if len(self.words) < FEW + 2 else 0.0), 3)

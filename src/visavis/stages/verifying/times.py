@@ -20,6 +20,7 @@ from visavis.records import (
     Resolution,
     Statement,
 )
+from visavis.stages.verifying.manuscripts import Manuscripts
 from visavis.text import Span, sentence_at, span
 
 _WEEKDAYS = (
@@ -52,16 +53,15 @@ _GREGORIAN = date(1918, 2, 14)  # Russia's first day in the new calendar
 _JULIAN = timedelta(days=13)  # between the calendars, 1900-1918
 
 
-def check_dates(given: Records) -> Iterator[Check]:
+def check_dates(given: Records, manuscripts: Manuscripts) -> Iterator[Check]:
     """Dates that no calendar has, weekdays that do not fit, sayings dated after the book, one saying dated twice."""
-    passages = given.by_id(Passage)
-    for p in given[Passage]:
+    for p in manuscripts.own:
         yield from _impossible(p)
     for d in given[DateExpression]:
-        if d.span.passage in passages:
-            yield from _weekday(d, passages[d.span.passage].text)
-    yield from _later_than_document(given)
-    yield from _two_dates(given)
+        if manuscripts.holds(d.span):
+            yield from _weekday(d, manuscripts.passages[d.span.passage].text)
+    yield from _later_than_document(given, manuscripts)
+    yield from _two_dates(given, manuscripts)
 
 
 def _date_check(about: str, verdict: str, at: list[Span], difference: str, confidence: float) -> Check:
@@ -116,18 +116,18 @@ def _weekday(d: DateExpression, text: str) -> Iterator[Check]:
         return
 
 
-def _later_than_document(given: Records) -> Iterator[Check]:
+def _later_than_document(given: Records, manuscripts: Manuscripts) -> Iterator[Check]:
     documents = given.by_id(Document)
     statements = given.by_id(Statement)
     for r in given[Resolution]:
         said, written = bounds(r.date), bounds(documents[r.document].date if r.document in documents else None)
-        if said and written and said[0] > written[1]:
+        if r.document in manuscripts and said and written and said[0] > written[1]:
             at = statements[r.id].content if r.id in statements else []
             told = f"{r.date}, but the document is of {documents[r.document].date}"
             yield _date_check(r.id, "later_than_document", at, told, 0.8)
 
 
-def _two_dates(given: Records) -> Iterator[Check]:
+def _two_dates(given: Records, manuscripts: Manuscripts) -> Iterator[Check]:
     """Statements of one occasion that bear different days: one of the two texts is wrong, or they are two occasions."""
     statements = given.by_id(Statement)
     first: dict[str, Resolution] = {}
@@ -135,15 +135,18 @@ def _two_dates(given: Records) -> Iterator[Check]:
         if r.occasion is None or _day(r.date) is None:
             continue
         other = first.setdefault(r.occasion, r)
-        if _day(other.date) != _day(r.date):
+        if _day(other.date) != _day(r.date) and not {other.document, r.document}.isdisjoint(manuscripts.ids):
             at = [s for x in (other, r) if x.id in statements for s in statements[x.id].content]
             yield _date_check(r.id, "two_dates", at, f"{other.date} and {r.date}", 0.7)
 
 
-def check_names(given: Records) -> Iterator[Check]:
-    """Names that an actor did not bear at the time spoken of: the document's, or the one date of the sentence."""
+def check_names(given: Records, manuscripts: Manuscripts) -> Iterator[Check]:
+    """Names that an actor did not bear at the time spoken of, the one date of the sentence.
+
+    Only in manuscripts: a name that a text of the time uses was in use.
+    """
     actors = given.by_id(Actor)
-    passages = given.by_id(Passage)
+    passages = manuscripts.passages
     documents = given.by_id(Document)
     dates: dict[str, list[DateExpression]] = {}
     for d in given[DateExpression]:
@@ -154,7 +157,7 @@ def check_names(given: Records) -> Iterator[Check]:
             quoted.setdefault(s.passage, []).append(s)
     timed = {(a.id, n.text.casefold()) for a in given[Actor] for n in a.names if n.from_ or n.to}
     for m in given[Mention]:
-        if (m.actor, _bare(m.span.exact)) not in timed or m.actor is None or m.span.passage not in passages:
+        if (m.actor, _bare(m.span.exact)) not in timed or m.actor is None or not manuscripts.holds(m.span):
             continue  # most names are of all times: the rest costs a look at the sentence
         p = passages[m.span.passage]
         if p.kind == "note" or any(s.holds(m.span) for s in quoted.get(p.id, ())):
