@@ -281,6 +281,16 @@ def new_study(path: Path | str, files: Iterable[Path | str], library: Path | str
     return Study(folder.path)
 
 
+def read_file(path: Path | str) -> Records:
+    """What reading understands of one file, outside any study. Raises UserError where it cannot be read."""
+    from visavis.stages.reading import read
+
+    file = Path(path)
+    if not file.is_file():
+        raise UserError(f"There is no file {file}.", "", "Name a document, or a file that holds documents.")
+    return Records(read(file.name, file.read_bytes(), codebook.empty_plan()))
+
+
 def _copy(folder: StudyFolder, files: Sequence[Path]) -> list[Path]:
     try:
         folder.sources.mkdir(parents=True, exist_ok=True)

@@ -161,6 +161,24 @@ def _account(opened: Study, report: Report, console: Console) -> None:
     console.print(f"See the comparison with `visavis compare {opened.path}`.")
 
 
+@app.command
+def read(
+    file: Annotated[Path, Parameter(help="A document, or a file that holds several.")],
+    /,
+    *,
+    html: Annotated[Path | None, Parameter(help="Write the text as it was read as one page there.")] = None,
+) -> None:
+    """What is understood of a file: title, sections, pages, notes, languages, and where every character went."""
+    from visavis.api import read_file
+    from visavis.pages.reading import reading_page, reading_report
+
+    console, records = _console(), read_file(file)
+    console.print(reading_report(records, file.name))
+    if html is not None:
+        html.write_text(reading_page(records, file.name), encoding="utf-8")
+        console.print(f"Wrote {html}: it opens in any browser, offline.")
+
+
 class _Bars:
     """A bar for each leg of the run: what is at work, how much is done, how fast, how long still."""
 

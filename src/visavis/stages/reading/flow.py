@@ -228,7 +228,19 @@ class Flow:
             markup=False,
             doubts=self.doubts,
             notes=self._notes,
-            pages=self._pages if self._paged else [],
+            pages=self._printed_pages(),
             size=self._size,
             left_out=self.left_out,
         )
+
+    def _printed_pages(self) -> list[Page]:
+        """The pages on which something of this document stands; blocks count them from 0."""
+        if not self._paged:
+            return []
+        blocks = [*self._stack[0].blocks, *(b for n in self._notes for b in (n, *n.more))]
+        used = [page for b in blocks for page in (b.page, *(begun for begun, _ in b.breaks))]
+        first, last = min(used, default=0), max(used, default=0)
+        for b in blocks:
+            b.page -= first
+            b.breaks = [(begun - first, region) for begun, region in b.breaks]
+        return self._pages[first : last + 1]

@@ -6,6 +6,7 @@ the customs of the Deutsches Textarchiv (DTABf: forme work, line and page breaks
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
