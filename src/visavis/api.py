@@ -254,8 +254,9 @@ def open_study(path: Path | str) -> Study:
 def new_study(path: Path | str, files: Iterable[Path | str], library: Path | str | None = None) -> Study:
     """Start a study: copy the files into sources/, propose the frame, write the three YAML files.
 
-    Files that cannot be read stay out of the frame and are reported by the first run. Raises StudyError where the
-    folder already holds a study, UserError where a file does not exist.
+    `library` (CSL-JSON or BibTeX) is copied beside them untouched: sources take the keys of its items. Files that
+    cannot be read stay out of the frame and are reported by the first run. Raises StudyError where the folder already
+    holds a study, UserError where a file does not exist, StudyFileError where `library` is none.
     """
     from visavis.stages.framing import propose
 
@@ -270,8 +271,12 @@ def new_study(path: Path | str, files: Iterable[Path | str], library: Path | str
     missing = [str(f) for f in chosen if not f.exists()]
     if missing:
         raise UserError(f"There is no file {', '.join(missing)}.", "", "Name the documents to study.")
+    if library is not None:
+        codebook.read_library(Path(library))  # refused before anything is written
     copied = _copy(folder, chosen)
     try:
+        if library is not None:
+            shutil.copyfile(library, folder.path / codebook.library_name(Path(library)))
         given = _first_reading(folder, copied)
         codebook.write_study_files(folder.path, propose(given), given[Document], given[Passage])
     except OSError as error:

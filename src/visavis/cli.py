@@ -9,9 +9,11 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import sys
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from visavis.api import Study
     from visavis.engine import Report
+    from visavis.records import Abstention
 
 app = App(
     name="visavis",
@@ -93,11 +96,20 @@ def _console() -> Console:
     return Console()
 
 
+def _errors() -> Console:
+    """For progress and remarks beside a report that goes to standard output."""
+    from rich.console import Console
+
+    return Console(stderr=True)
+
+
 @app.command
 def new(
     study: Folder,
     files: Annotated[list[Path], Parameter(help="Documents, or folders of documents.")],
     /,
+    *,
+    library: Annotated[Path | None, Parameter(help="Your own bibliography, CSL-JSON or BibTeX.")] = None,
 ) -> None:
     """Start a study: copy the documents, propose the frame, write the three YAML files."""
     from rich.text import Text
@@ -106,7 +118,7 @@ def new(
 
     console = _console()
     console.print(f"Reading {len(files)} file(s) and proposing a frame in {study} ...")
-    made = new_study(study, files)
+    made = new_study(study, files, library)
     plan = made.plan.study
     console.print(Text(plan.title, style="bold"))
     for noun, names in (
@@ -116,6 +128,11 @@ def new(
         ("period", [plan.period] if plan.period else []),
     ):
         console.print(Text(f"  {noun}: {', '.join(names) or 'none proposed: name them in study.yaml'}"))
+    if library is not None:
+        held = made.plan.library
+        console.print(Text(f"  library: {len(held.items)} items"))
+        for problem in held.problems[:5]:
+            console.print(Text(f"  library, not read: {problem}", style="yellow"))
     console.print(f"Look at study.yaml, codebook.yaml and actors.yaml in {study}; then `visavis run {study}`.")
 
 
@@ -257,27 +274,75 @@ def check(
     study: Folder,
     /,
     *,
+    against: Annotated[Path | None, Parameter(help="A folder or corpus of texts to hold quotations against.")] = None,
     html: Annotated[Path | None, Parameter(help="Write the report as one page there.")] = None,
-    json: Annotated[bool, Parameter(help="The checks as JSON Lines on standard output.", negative="")] = False,
+    docx: Annotated[Path | None, Parameter(help="Write the manuscript with comments as a Word document there.")] = None,
+    sarif: Annotated[Path | None, Parameter(help="Write the findings as SARIF 2.1.0 there.")] = None,
+    json: Annotated[bool, Parameter(help="The report as JSON on standard output.", negative="")] = False,
+    summary: Annotated[
+        bool, Parameter(help="The report as text for a letter on standard output.", negative="")
+    ] = False,
+    accept: Annotated[list[str] | None, Parameter(help="Keys of findings that are right as they are.")] = None,
+    reason: Annotated[str | None, Parameter(help="Why they are accepted.")] = None,
+    by: Annotated[str | None, Parameter(help="Who accepts them; otherwise the name of your account.")] = None,
 ) -> int:
     """Hold quotations, citations, claims, dates and names against the sources; exit code 1 if anything fails."""
+    from visavis import checking
     from visavis.api import open_study
     from visavis.pages.terminal import alarms, check_report
+    from visavis.records import Check
+    from visavis.study.tables import write_bytes
 
     opened = open_study(study)
-    checks = opened.checks()
-    if json:
-        import msgspec
-
-        for one in checks:
-            sys.stdout.write(msgspec.json.encode(one).decode() + "\n")
-    elif html is not None:
-        opened.write_page("check", html)
-        _console().print(f"Wrote {html}.")
-    else:
+    errors = _errors()
+    with _Bars(errors) as bars:
+        records = checking.checked(opened, against, bars)
+    if accept:
+        made = checking.accept(opened, records, accept, by=by or getpass.getuser(), reason=reason)
+        _console().print(f"Accepted {len(made)} finding(s): they are not shown again while they stay as they are.")
+        records = checking.checked(opened, against)
+    for target, format in ((html, "html"), (docx, "docx"), (sarif, "sarif")):
+        if target is not None:
+            write_bytes(target, checking.report(format, records, opened.plan))  # type: ignore[arg-type]
+            errors.print(f"Wrote {target}.")
+    if json or summary:
+        sys.stdout.write(checking.report("json" if json else "summary", records, opened.plan).decode())
+    elif not (html or docx or sarif):
         console = _console()
-        console.print(check_report(opened.records(), opened.plan, console.width))
-    return 1 if alarms(checks) else 0
+        console.print(check_report(records, opened.plan, console.width))
+        _not_used(checking.declined(records) if against else [], console)
+        if opened.plan.library.items:
+            _library(opened, console)
+    return 1 if alarms(records[Check]) else 0
+
+
+def _not_used(declined: Sequence[Abstention], console: Console) -> None:
+    """Texts to check against that could not be read."""
+    from rich.text import Text
+
+    for a in declined[:5]:
+        console.print(Text.assemble(("not used: ", "yellow"), f"{a.about}: {a.reason}"))
+    if len(declined) > 5:
+        console.print(f"... and {len(declined) - 5} more; --json lists them all.")
+
+
+def _library(opened: Study, console: Console) -> None:
+    """What the notes cite and the scholar's library lacks, and the reverse."""
+    from rich.text import Text
+
+    from visavis.exports.library import rows
+    from visavis.records import Source
+
+    held = list(rows(opened.records(Source), opened.plan))
+    for problem in opened.plan.library.problems:
+        console.print(Text(f"library, not read: {problem}", style="yellow"))
+    for standing in ("cited, not in the library", "in the library, not cited"):
+        its = [r for r in held if r.standing == standing]
+        console.print(Text(f"{standing}: {len(its)}", style="bold"))
+        for r in its[:10]:
+            console.print(Text("  " + ", ".join(x for x in (r.key, r.names, r.title, r.year) if x)))
+        if len(its) > 10:
+            console.print(f"  ... and {len(its) - 10} more; `visavis export {opened.path} library FILE.csv` has all.")
 
 
 @app.command

@@ -20,7 +20,7 @@ from typing import Literal
 
 from msgspec import structs
 
-from visavis.codebook import Authority, Codebook, Plan, StudyFile
+from visavis.codebook import Authority, Codebook, Library, Plan, StudyFile
 from visavis.records import (
     Abstention,
     Actor,
@@ -119,6 +119,7 @@ STAGES: tuple[Stage, ...] = (
         "resolving.sources:resolve_sources",
         takes=(Document, Note, Citation),
         gives=(Citation, Source),
+        heeds=("library",),
     ),
     per_group("study")(
         "resolving.actors",
@@ -194,10 +195,12 @@ def heeded(stage: Stage, plan: Plan) -> Plan:
         study=study,
         codebook=plan.codebook if "codebook" in stage.heeds else Codebook(),
         authority=plan.authority if "authority" in stage.heeds else _NOBODY,
+        library=plan.library if "library" in stage.heeds else _NO_LIBRARY,
     )
 
 
 _NOBODY = Authority()
+_NO_LIBRARY = Library()
 
 
 def call(stage: Stage, about: str, given: Records, plan: Plan, strict: bool = False) -> Iterator[Record]:

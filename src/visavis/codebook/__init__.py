@@ -6,6 +6,7 @@
 from visavis.codebook.authority import Names, load_authority
 from visavis.codebook.headings import alike, closes, frames_only, runs_in, section_dimension, section_name
 from visavis.codebook.indicators import Code, Hit, Matcher, matcher_of, stems
+from visavis.codebook.library import Library, LibraryItem, library_name, load_library, read_library
 from visavis.codebook.loading import load_plan
 from visavis.codebook.sides import Sides, sides_of
 from visavis.codebook.types import (
@@ -38,6 +39,8 @@ __all__ = [
     "DocumentRule",
     "Hit",
     "Indicators",
+    "Library",
+    "LibraryItem",
     "Matcher",
     "Names",
     "Perceiver",
@@ -50,9 +53,12 @@ __all__ = [
     "closes",
     "empty_plan",
     "frames_only",
+    "library_name",
     "load_authority",
+    "load_library",
     "load_plan",
     "matcher_of",
+    "read_library",
     "rewrite",
     "runs_in",
     "section_dimension",

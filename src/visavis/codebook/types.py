@@ -9,6 +9,7 @@ from datetime import date
 
 import msgspec
 
+from visavis.codebook.library import Library
 from visavis.edtf import bounds, valid
 from visavis.records import Actor, Relation, Stance
 
@@ -141,3 +142,4 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     study: StudyFile
     codebook: Codebook
     authority: Authority
+    library: Library = Library()  # the scholar's own bibliography

@@ -38,5 +38,9 @@ FORMATS: dict[str, Exporter] = {
     "csl-json": Exporter("csl_json", "the sources as CSL-JSON: for Zotero, pandoc, citeproc"),
     "bibtex": Exporter("bibtex", "the sources as BibLaTeX: for LaTeX, JabRef"),
     "ris": Exporter("ris", "the sources as RIS: for EndNote, Citavi, Zotero"),
+    "library": Exporter("library", "the sources beside your own bibliography: in both, missing there, not cited"),
+    "chains": Exporter("chains", "every citation as a table: what it says, the work, through which others, or why not"),
+    "graph": Exporter("graph", "who cites what, as GraphML: for Gephi, Cytoscape, igraph, networkx"),
+    "bibliography": Exporter("bibliography", "bibliography and notes as pages in Chicago, MLA and GOST style"),
     "w3c": Exporter("w3c", "the coded statements as W3C Web Annotations, with the texts they point into"),
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from visavis.codebook import Plan
@@ -19,15 +20,20 @@ from visavis.records import Records
 def export(records: Records, plan: Plan, target: Path) -> list[Path]:
     """Write `statements.csv` (or `target`, if it is named *.csv)."""
     path = file_for(target, "statements.csv")
+    write_rows(path, COLUMNS, ([getattr(row, name) for name in COLUMNS] for row in coded_rows(records, plan)))
+    return [path]
+
+
+def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Iterable[str | float | None]]) -> None:
+    """A table in UTF-8 with the mark that Excel knows it by. Raises OutputError where nothing can be written."""
     with replacing(path) as file:
         text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
         writer = csv.writer(text)
-        writer.writerow(COLUMNS)
-        for row in coded_rows(records, plan):
-            writer.writerow([harmless(getattr(row, name)) for name in COLUMNS])
+        writer.writerow(columns)
+        for row in rows:
+            writer.writerow([harmless(value) for value in row])
         text.flush()
         text.detach()
-    return [path]
 
 
 def harmless(value: str | float | None) -> str | float:

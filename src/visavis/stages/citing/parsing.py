@@ -53,6 +53,8 @@ def parse(marked: Marked, start: int, end: int) -> Draft:
         _body(d, w)
     for name in d.authors or d.editors if d.short else []:
         d.short = (d.short or "").removeprefix(f"{name.family}, ")
+    if d.location and d.issued is None and d.title:  # "Minutes of 4 May 1946, FO 371/5": the day is the document's
+        d.issued = next((f.date for f in dates(d.title) if f.exactness == 3), None)
     d.form = form_of(d)
     d.language = d.language or language_of(d, marked.text[start:end])
     d.type = type_of(d)

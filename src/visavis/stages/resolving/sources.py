@@ -15,6 +15,7 @@ from msgspec import structs
 
 from visavis.codebook import Plan
 from visavis.records import Citation, Document, Note, Record, Records, Reference, Source
+from visavis.stages.resolving.source_library import Shelf
 from visavis.stages.resolving.source_roles import Holdings, genre, role
 from visavis.stages.resolving.source_works import Index, Work, agreement, families, fold, inherited, number, slugs
 from visavis.text import slug
@@ -50,7 +51,7 @@ def resolve_sources(given: Records, plan: Plan) -> Iterator[Record]:
         resolved.update(reader.done)
         found.update(reader.work_of)
     holdings = Holdings(given[Document])
-    sources = list(_sources(works, holdings))
+    sources = list(_sources(works, holdings, Shelf(plan.library)))
     for c in given[Citation]:
         r = resolved[c.id]
         yield structs.replace(r, source=found[c.id].id) if c.id in found else r
@@ -382,7 +383,7 @@ def year(ref: Reference) -> int | None:
     return ref.issued.date_parts[0][0] if ref.issued and ref.issued.date_parts and ref.issued.date_parts[0] else None
 
 
-def _sources(works: list[Work], holdings: Holdings) -> Iterator[Source]:
+def _sources(works: list[Work], holdings: Holdings, shelf: Shelf) -> Iterator[Source]:
     """One Source per work, ids unique and in order of first citation."""
     taken: dict[str, int] = {}
     for work in works:
@@ -403,4 +404,5 @@ def _sources(works: list[Work], holdings: Holdings) -> Iterator[Source]:
             languages=[work.reference.language] if work.reference.language else [],
             citations=work.citations,
             held=held.id if held else None,
+            library_key=shelf.key(work.reference),
         )
