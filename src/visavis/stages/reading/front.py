@@ -22,7 +22,7 @@ FRAME = re.compile(
     re.IGNORECASE,
 )
 _NUMBERING = re.compile(r"\W*(?:(?:chapter|part|section|§)\s*)?((?:\d{1,2}\.)*\d{1,2}|[IVXLC]{1,7}|[A-Z])[.)]?(?:\s|$)")
-_CAPTION = re.compile(
+CAPTION = re.compile(
     r"[*_\s]*(?:table|figure|fig\.|map|plate|chart|graph|tabelle|tab\.|abbildung|abb\.|karte|рис\.|рисунок|таблица|"
     r"карта|схема|図|表|写真)\s?[\divxlc]{1,5}(?P<point>\s?[.:：)]|\*\*)?(?=\s|$)",
     re.IGNORECASE,
@@ -99,7 +99,7 @@ def _byline(following: list[Block], markup: bool, front: Front) -> None:
 def mark_captions(body: list[Block]) -> None:
     """Lines like "Figure 2. ..." are captions, if a point or a picture beside them says so."""
     for i, b in enumerate(body):
-        if b.kind != "paragraph" or len(b.raw) > 400 or not (m := _CAPTION.match(b.raw)):
+        if b.kind != "paragraph" or len(b.raw) > 400 or not (m := CAPTION.match(b.raw)):
             continue
         beside = {body[j].kind for j in (i - 1, i + 1) if 0 <= j < len(body)}
         if m["point"] or beside & {"table", "caption"}:

@@ -18,7 +18,7 @@ _MARKED = re.compile(
 )
 _BRACKETED = re.compile(r"\s{0,3}\[\^?(\d{1,4})\]:?\s+(?=\S)")
 _NUMBERED = re.compile(r"\s{0,3}(\d{1,4})[.):]?\s+(?=\S)")
-_NOTES_HEADING = re.compile(
+NOTES_HEADING = re.compile(
     r"\W*(?:(?:end|foot)?notes|notes and references|references and notes|anmerkungen|fu(?:ß|ss)noten|endnoten|"
     r"примечания|сноски|注|註|脚注|原注|注釈|notes de bas de page)\W*",
     re.IGNORECASE,
@@ -38,7 +38,7 @@ def mark_notes(blocks: list[Block], markup: bool) -> list[Block]:
     feet = _page_feet(blocks, marks)
     for i, b in enumerate(blocks):
         if b.kind == "heading":
-            section = bool(_NOTES_HEADING.fullmatch(b.raw))
+            section = bool(NOTES_HEADING.fullmatch(b.raw))
         elif b.kind in ("paragraph", "item", "quotation"):
             loose = section or i in feet or _follows_rule_or_note(previous, b)
             if found := _label(b, marks, loose, section):
