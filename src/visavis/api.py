@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from msgspec.structs import replace
 
@@ -23,6 +23,7 @@ from visavis.records import (
     RECORD_TYPES,
     Abstention,
     Check,
+    Coding,
     Comparison,
     Decision,
     Document,
@@ -41,7 +42,10 @@ from visavis.study.folder import StudyFolder
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from visavis.stages.comparing import By
+    from visavis.methods.coders import Agreement, Fared, What
+    from visavis.methods.selecting import Selected
+    from visavis.stages.comparing import By, Conclusion, Reflection
+    from visavis.study.grid import GridBy
 
 R = TypeVar("R", bound=Record)
 LOOKED_AT = 20  # documents that a proposal is made from
@@ -191,6 +195,54 @@ class Study:
     def checks(self) -> list[Check]:
         """Quotations, citations, claims, dates and names held against the sources."""
         return self.records(Check)[Check]
+
+    # ------------------------------------------------------------ compare
+
+    def counts(self, by: GridBy = "all", threshold: float | None = None) -> pa.Table:
+        """The counts of the grid, a row a cell, with the errors to expect: see `visavis.study.grid.counts`.
+
+        Reads the tables and holds no record, so that millions of codings are no matter.
+        """
+        from visavis.study.grid import NEEDED, counts
+
+        by_giver = {kind: giver(kind) for kind in NEEDED}
+        files = {kind: self.folder.files(g.name, kind) if g else [] for kind, g in by_giver.items()}
+        given: dict[type[Record], Any] = {k: f or tables.to_table(k, []) for k, f in files.items()}
+        if self.decisions():
+            now = self.records(*NEEDED)
+            given = {kind: tables.to_table(kind, now[kind]) for kind in NEEDED}
+        return counts(given, self.plan, by, self.plan.study.threshold if threshold is None else threshold)
+
+    def agreement(self, what: What = "dimension", coders: Sequence[str] | None = None) -> Agreement:
+        """How far coders (default: all; a person's codes are a coder's) agree on dimension, aspect or stance."""
+        from visavis.methods.coders import agreement
+
+        records = self.records(Coding, Statement, Passage)
+        return agreement(records[Coding], what, coders, records[Statement], records[Passage])
+
+    def fared(self) -> list[Fared]:
+        """Per coder the share of its codings that people let stand, of those they decided on."""
+        from visavis.methods.coders import fared
+
+        return fared(self._machine(Coding), self.decisions())
+
+    def selected(self) -> Selected:
+        """The methods of the field, asked by perceiver, target and dimension: see `visavis.methods.selecting`."""
+        from visavis.methods.selecting import Selected
+
+        return Selected(self.records(), self.plan)
+
+    def mirror(self, a: str, b: str) -> list[Reflection]:
+        """How `a` saw `b` against how `b` saw `a` (ids of actors, targets or perceivers)."""
+        from visavis.stages.comparing import mirror
+
+        return mirror(self.records(), self.plan, a, b)
+
+    def conclusions(self) -> list[Conclusion]:
+        """The author's own conclusions, each with the statements that bear it out, or without any."""
+        from visavis.stages.comparing import conclusions
+
+        return conclusions(self.records(), self.plan)
 
     # ------------------------------------------------------------ decide
 

@@ -52,6 +52,16 @@ class Counts(msgspec.Struct, frozen=True):
     def total(self) -> int:
         return self.times.total()
 
+    @classmethod
+    def none(cls) -> Counts:
+        return cls(Counter(), {}, {})
+
+    def with_(self, other: Counts) -> Counts:
+        """Both together; the two are of different statements."""
+        forms = {w: self.forms.get(w, Counter()) + other.forms.get(w, Counter()) for w in {**self.forms, **other.forms}}
+        where = {w: [*self.where.get(w, []), *other.where.get(w, [])] for w in {**self.where, **other.where}}
+        return Counts(self.times + other.times, forms, where)
+
 
 def counted(texts: Mapping[str, str], language: str | None = None, leave: Iterable[str] = ()) -> Counts:
     """The words of some statements (id -> text). `leave`: words not to count, such as the names of the targets."""

@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from visavis.codebook import Plan
 from visavis.records import Comparison, Records
 from visavis.stages.comparing.cells import cells_of
+from visavis.stages.comparing.conclusions import Conclusion, conclusions
 from visavis.stages.comparing.facts import Facts
 from visavis.stages.comparing.findings import absent, common, different
+from visavis.stages.comparing.mirror import Reflection, mirror
 from visavis.stages.comparing.parallels import parallels
 from visavis.stages.comparing.view import By, View
 
-__all__ = ["By", "View", "compare"]
+__all__ = ["By", "Conclusion", "Reflection", "View", "compare", "conclusions", "mirror"]
 
 
 def compare(given: Records, plan: Plan, view: View | None = None) -> Iterator[Comparison]:
