@@ -59,9 +59,12 @@ def test_words_are_found_and_read_again_in_their_document(study: StudyFolder, te
 def test_an_index_is_used_again_until_a_text_changes(study: StudyFolder, texts: Path) -> None:
     made: list[int] = []
 
-    class Counting(against.Watch):
+    class Counting:
         def start(self, leg: str, total: int) -> None:
             made.append(total)
+
+        def advance(self, size: int) -> None:
+            pass
 
     for _ in range(2):
         against.shelve(study, empty_plan(), texts, Counting())

@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
@@ -29,11 +30,19 @@ MANY = 4 * SIZE  # from here on several processes are worth their start
 LONGEST = 100_000_000  # bytes of one text, which is read whole
 
 
-class Watch:
-    """What the engine's Progress is: told how many bytes there are and how many are done."""
+class Watch(Protocol):
+    """As the engine's Progress: told how many bytes there are and how many are done."""
 
     def start(self, leg: str, total: int) -> None: ...
     def advance(self, size: int) -> None: ...
+
+
+class _Nobody:
+    def start(self, leg: str, total: int) -> None:
+        pass
+
+    def advance(self, size: int) -> None:
+        pass
 
 
 def shelve(study: StudyFolder, plan: Plan, folder: Path, watch: Watch | None = None) -> Shelf:
@@ -41,7 +50,7 @@ def shelve(study: StudyFolder, plan: Plan, folder: Path, watch: Watch | None = N
 
     Raises UserError where there is no file, OutputError where the index cannot be written.
     """
-    watch = watch or Watch()
+    watch = watch or _Nobody()
     root, paths = (folder.parent, [folder]) if folder.is_file() else (folder, folder.rglob("*"))
     home = study.records / "index" / "against" / hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:12]
     home.mkdir(parents=True, exist_ok=True)

@@ -120,6 +120,7 @@ def alarms(checks: Iterable[Check]) -> list[ReportLine]:
 def check_report(records: Records, plan: Plan, width: int = 80) -> RenderableType:
     """What was checked and how it came out, then each place to look at, why, and what to do."""
     from visavis.pages.checking import Places
+    from visavis.pages.reported import key
 
     lines = list(report_lines(records[Check]))
     parts: list[RenderableType] = [Text(plan.study.title, style="bold")]
@@ -131,7 +132,9 @@ def check_report(records: Records, plan: Plan, width: int = 80) -> RenderableTyp
     bad = [line for line in lines if line.alarm]
     for line in bad[:ALARMS]:
         entry = places.entry(checks[line.check])
-        text = Text("\n").append(line.found, style="bold red").append(f"  {entry.where}", style="dim")
+        text = (
+            Text("\n").append(line.found, style="bold red").append(f"  {entry.where}  [{key(line.check)}]", style="dim")
+        )
         if entry.quoted:
             text.append(f"\n  {shortened(entry.quoted, 300)}", style="italic")
         if line.difference:

@@ -18,6 +18,7 @@ from msgspec import structs
 from visavis.records import (
     RECORD_TYPES,
     Actor,
+    Check,
     Citation,
     Claim,
     Coding,
@@ -209,9 +210,16 @@ def _fields(d: Decision) -> dict[str, object]:
 
 
 def _accept(state: _State, d: Decision) -> None:
+    """It holds as it is. An accepted finding of a check is not shown again, unless it has become another one."""
+    seen = _seen(d)
     for known in state.found(d):
         for n, r in state.having(known):
-            state.put(n, _certain(r, None))
+            if isinstance(r, Check):
+                then = next((s for s in seen.values() if s.kind == "check"), None)
+                if then is None or msgspec.json.decode(then.record, type=Check).verdict == r.verdict:
+                    state.put(n, None)
+            else:
+                state.put(n, _certain(r, None))
 
 
 def _certain(record: Record, changed: Iterable[str] | None) -> Record:

@@ -267,6 +267,17 @@ VERDICTS: dict[tuple[str, str], Explanation] = {
     ),
 }
 
+# What is well, or cannot be told: worth a number, not a line each.
+COUNTED = frozenset(
+    {
+        ("quotation", "verbatim"),
+        ("quotation", "verbatim_but_marked"),
+        ("quotation", "not_held"),
+        ("claim", "sums_up"),
+        ("claim", "no_note_of_its_own"),
+    }
+)
+
 _UNKNOWN = Explanation("A check came out in a way this version does not know.", "", "Update visavis.")
 
 
