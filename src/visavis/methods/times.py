@@ -21,7 +21,7 @@ from visavis.records import Stance
 AGAINST: tuple[Stance, ...] = ("hostile", "cautious")
 SURE = 0.5  # a change less probable than that is no change point
 CREDIBLE = 0.9  # the years named hold the change with this probability, if there is one
-FEW = 3  # witnesses below which no interval is given: counts must do
+FEW = 5  # witnesses below which no interval is given: counts must do
 
 
 class Point(msgspec.Struct, frozen=True):
@@ -36,7 +36,7 @@ class Point(msgspec.Struct, frozen=True):
 class Window(msgspec.Struct, frozen=True, kw_only=True):
     """A span of time, both days included: what was counted in it, and its balance.
 
-    `balance` is (favourable - hostile - cautious) / statements, from -1 to 1; no interval below three witnesses.
+    `balance` is (favourable - hostile - cautious) / statements, from -1 to 1; no interval below five witnesses.
     """
 
     first: date
@@ -58,8 +58,9 @@ class BeforeAfter(msgspec.Struct, frozen=True, kw_only=True):
 class Change(msgspec.Struct, frozen=True, kw_only=True):
     """A change point: `year` is the first year of the new state, the most probable one.
 
-    `probability` that the balance changed at all between `first` and `last` (the years compared); `years` hold the
-    change with 90 % if there is one; shares of hostile and cautious statements before and after.
+    `probability` that the share of hostile and cautious statements changed between `first` and `last`, the years that
+    are nearer to this change than to another; `years` hold the change with 90 % if there is one; the shares before
+    and after, up to the next changes.
     """
 
     year: int
@@ -149,60 +150,116 @@ def _ends(before: Sequence[Point], after: Sequence[Point], draws: int) -> tuple[
 
 
 def changes(points: Sequence[Point]) -> list[Change]:
-    """Where the share of hostile and cautious statements changed, earliest first; found by halving again and again.
+    """Where the share of hostile and cautious statements changed, earliest first.
 
-    Between two years the shares are compared by their marginal likelihoods under uniform priors (Smith 1975): one
-    share throughout against two with the break after any year, both models and all breaks equally likely beforehand.
-    Statements of one witness are no independent draws: all counts are divided by the dispersion of witnesses around
-    the best break (Pearson's X2 / df, at least 1), so that a long speech does not make a change sure.
+    Exact Bayesian inference over all ways to cut the years into stretches of one share (Fearnhead 2006): shares
+    uniform beforehand, a change after any year equally likely and none at all as likely as some. Named are the
+    changes of the likeliest cutting that are more probable than not. Statements of one witness are no independent
+    draws: all counts are divided by the dispersion of witnesses around the cutting (Pearson's X2 / df, at least 1;
+    from the cutting found without it, and again), so that a long speech does not make a change sure.
     """
+    years = sorted({p.day.year for p in points})
+    if len(years) < 2:
+        return []
+    rows = _rows(points)
+    cutting = _Cutting(rows, years, 1.0)
+    for _ in range(3):
+        cutting = _Cutting(rows, years, _dispersion(rows, [years[i] for i in cutting.likeliest()]))
+    at = cutting.likeliest()
+    return [c for n in range(len(at)) if (c := cutting.change(at, n)).probability > SURE]
+
+
+def _rows(points: Sequence[Point]) -> list[tuple[int, float, float]]:
+    """Per year and witness how many statements are hostile or cautious, of how many."""
     rows: dict[tuple[int, str], list[float]] = defaultdict(lambda: [0.0, 0.0])
     for p in points:
         row = rows[p.day.year, p.witness]
         row[0] += p.stance in AGAINST
         row[1] += 1
-    table = [(year, k, n) for (year, _), (k, n) in sorted(rows.items())]
-    return sorted(_split(table), key=lambda c: c.year)
+    return [(year, k, n) for (year, _), (k, n) in sorted(rows.items())]
 
 
-def _split(rows: list[tuple[int, float, float]]) -> list[Change]:
-    years = sorted({y for y, _, _ in rows})
-    if len(years) < 2:
-        return []
-    k, n = ([sum(r[i] for r in rows if r[0] == y) for y in years] for i in (1, 2))
-    ks, ns = np.cumsum(k), np.cumsum(n)
-    best = _best(ks, ns, 1.0)[0]
-    dispersion = _dispersion(rows, years[best], len(rows) - 2)
-    at, posterior, probability = _best(ks, ns, dispersion)
-    if probability <= SURE:
-        return []
-    before, after = [r for r in rows if r[0] < years[at]], [r for r in rows if r[0] >= years[at]]
-    change = Change(
-        year=years[at],
-        probability=probability,
-        years=_credible(years, posterior),
-        first=years[0],
-        last=years[-1],
-        against_before=float(ks[at - 1] / ns[at - 1]),
-        against_after=float((ks[-1] - ks[at - 1]) / (ns[-1] - ns[at - 1])),
-    )
-    return [change, *_split(before), *_split(after)]
+class _Cutting:
+    """All cuttings of some years into stretches; boundary i lies before years[i]. Time goes with the years squared."""
+
+    def __init__(self, rows: list[tuple[int, float, float]], years: list[int], dispersion: float) -> None:
+        self.years = years
+        index = {y: i for i, y in enumerate(years)}
+        k, n = np.zeros(len(years) + 1), np.zeros(len(years) + 1)
+        for year, against, of in rows:
+            k[index[year] + 1] += against
+            n[index[year] + 1] += of
+        self.k, self.n = np.cumsum(k), np.cumsum(n)
+        t = len(years)
+        change = 1 - 0.5 ** (1 / (t - 1))
+        self.table = np.full((t, t + 1), -np.inf)  # log weight of the stretch i..j-1, with the change that opens it
+        for i in range(t):
+            for j in range(i + 1, t + 1):
+                stretch = _marginal((self.k[j] - self.k[i]) / dispersion, (self.n[j] - self.n[i]) / dispersion)
+                self.table[i, j] = stretch + (j - i - 1) * math.log(1 - change) + (math.log(change) if i else 0.0)
+
+    def likeliest(self) -> list[int]:
+        """The boundaries of the likeliest cutting."""
+        t = len(self.years)
+        best, come = np.zeros(t + 1), [0] * (t + 1)
+        for j in range(1, t + 1):
+            weights = best[:j] + self.table[:j, j]
+            come[j] = int(np.argmax(weights))
+            best[j] = weights[come[j]]
+        out, j = [], t
+        while (j := come[j]) > 0:
+            out.append(j)
+        return out[::-1]
+
+    def evidence(self, without: range = range(0)) -> Floats:
+        """The log weight of all cuttings of the years before each boundary; none of them cut at `without`."""
+        t = len(self.years)
+        total = np.full(t + 1, -np.inf)
+        total[0] = 0.0
+        for j in range(1, t + 1):
+            if j < t and j in without:
+                continue
+            total[j] = _log_sum(total[:j] + self.table[:j, j])
+        return total
+
+    def alone(self, near: range) -> Floats:
+        """The probability of each boundary of a region to be the change, if the region holds exactly one."""
+        t = len(self.years)
+        forth = self.evidence(near)
+        back = np.full(t + 1, -np.inf)
+        back[t] = 0.0
+        for i in range(t - 1, 0, -1):
+            free = [j for j in range(i + 1, t + 1) if j not in near]
+            back[i] = _log_sum(self.table[i, free] + back[free])
+        weights = np.array([_log_sum(forth[:i] + self.table[:i, i]) + back[i] for i in near])
+        found: Floats = np.exp(weights - _log_sum(weights))
+        return found
+
+    def change(self, at: list[int], n: int) -> Change:
+        """The n-th of the likeliest changes, with what speaks for it."""
+        t, here = len(self.years), at[n]
+        before, after = at[n - 1] if n else 0, at[n + 1] if n + 1 < len(at) else t
+        low = (before + here) // 2 + 1 if n else 1
+        high = (here + after) // 2 if after < t else t - 1
+        near = range(low, high + 1)
+        none = self.evidence(near)[t] - self.evidence()[t]
+        return Change(
+            year=self.years[here],
+            probability=float(1 - math.exp(min(0.0, none))),
+            years=_credible(self.years[low : high + 1], self.alone(near)),
+            first=self.years[low - 1],
+            last=self.years[high],
+            against_before=self._share(before, here),
+            against_after=self._share(here, after),
+        )
+
+    def _share(self, i: int, j: int) -> float:
+        return float((self.k[j] - self.k[i]) / (self.n[j] - self.n[i]))
 
 
-def _best(ks: Floats, ns: Floats, dispersion: float) -> tuple[int, list[float], float]:
-    """The likeliest break (index of the first year after), the posterior of all, and the probability of any."""
-    one = _marginal(ks[-1] / dispersion, ns[-1] / dispersion)
-    two = [
-        _marginal(ks[i] / dispersion, ns[i] / dispersion)
-        + _marginal((ks[-1] - ks[i]) / dispersion, (ns[-1] - ns[i]) / dispersion)
-        for i in range(len(ks) - 1)
-    ]
-    top = max(two)
-    weights = [math.exp(x - top) for x in two]
-    total = sum(weights)
-    odds = math.exp(min(700.0, top - one)) * total / len(two)
-    at = max(range(len(two)), key=lambda i: weights[i])
-    return at + 1, [w / total for w in weights], odds / (1 + odds)
+def _log_sum(weights: Floats) -> float:
+    top = float(weights.max())
+    return top + math.log(float(np.exp(weights - top).sum())) if top > -math.inf else top
 
 
 def _marginal(k: float, n: float) -> float:
@@ -210,22 +267,27 @@ def _marginal(k: float, n: float) -> float:
     return math.lgamma(k + 1) + math.lgamma(n - k + 1) - math.lgamma(n + 2)
 
 
-def _dispersion(rows: list[tuple[int, float, float]], year: int, df: int) -> float:
-    chi = 0.0
-    for side in ([r for r in rows if r[0] < year], [r for r in rows if r[0] >= year]):
-        total = sum(n for _, _, n in side)
-        p = sum(k for _, k, _ in side) / total if total else 0.0
+def _dispersion(rows: list[tuple[int, float, float]], cuts: list[int]) -> float:
+    """Pearson's X2 / df of the witnesses around the shares of the stretches between some years; at least 1."""
+    chi, ends = 0.0, [*cuts, math.inf]
+    start = -math.inf
+    for end in ends:
+        side = [(k, n) for y, k, n in rows if start <= y < end]
+        total = sum(n for _, n in side)
+        p = sum(k for k, _ in side) / total if total else 0.0
         if 0 < p < 1:
-            chi += sum((k - n * p) ** 2 / (n * p * (1 - p)) for _, k, n in side)
+            chi += sum((k - n * p) ** 2 / (n * p * (1 - p)) for k, n in side)
+        start = end
+    df = len(rows) - len(ends)
     return max(1.0, chi / df) if df > 0 else 1.0
 
 
-def _credible(years: list[int], posterior: list[float]) -> list[int]:
+def _credible(years: list[int], weights: Floats) -> list[int]:
     """The fewest years that hold the change with 90 %."""
     kept, mass = [], 0.0
-    for i in sorted(range(len(posterior)), key=lambda i: -posterior[i]):
-        kept.append(years[i + 1])
-        mass += posterior[i]
+    for i in np.argsort(-weights, kind="stable"):
+        kept.append(years[i])
+        mass += float(weights[i])
         if mass >= CREDIBLE:
             break
     return sorted(kept)
