@@ -25,7 +25,18 @@ _GAP = 1.0  # of the type size: what parts two runs; wider than the widest space
 _MOST_OBJECTS = 4_000  # drawn objects looked at on a page: maps and plots have a hundred thousand
 _MOST_GLYPHS = 60_000  # of one page: a page of the densest print has 15,000
 _SAMPLES = 40  # glyphs of a page asked for errors of the Unicode map
-_LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st"}
+_SUBSTITUTES = {  # ligatures, and what fonts of symbols have for signs
+    "\uf02a": "*",
+    "\uf02d": "-",
+    "\uf0b7": "•",
+    "\uf0a7": "▪",
+    "\ufb00": "ff",
+    "\ufb01": "fi",
+    "\ufb02": "fl",
+    "\ufb03": "ffi",
+    "\ufb04": "ffl",
+    "\ufb05": "st",
+}
 
 
 class Face(NamedTuple):
@@ -155,7 +166,7 @@ def _read_glyphs(sheet: Sheet, page: Any, text_page: Any, turn: int, fonts: Font
             sheet.runs.append(run)
         upright_before = True
         char = text[i]
-        run.append(Glyph(_LIGATURES.get(char, char), x0, y0, x1, y1, face, space))
+        run.append(Glyph(_SUBSTITUTES.get(char, char), x0, y0, x1, y1, face, space))
     sheet.unmapped = _unmapped(text_page, count)
 
 

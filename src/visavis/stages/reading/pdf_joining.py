@@ -13,13 +13,13 @@ from itertools import pairwise
 
 from visavis.stages.reading.blocks import CUT, SPLICE, Block, Draft, Page
 from visavis.stages.reading.cuts import Between, Sofar, continues
-from visavis.stages.reading.front import mark_captions
+from visavis.stages.reading.front import CAPTION, FRAME, mark_captions
 from visavis.stages.reading.inline import Break, Mark, Part, parts_of, splice
 from visavis.stages.reading.names import byline_names
 from visavis.stages.reading.notes import NOTES_HEADING, tie
 from visavis.stages.reading.pdf_feet import Foot, Type, label_of
 from visavis.stages.reading.pdf_lines import SIGN, SIGNED, SLOPES, UPRIGHT, Line, bare
-from visavis.stages.reading.pdf_paragraphs import Stretch
+from visavis.stages.reading.pdf_paragraphs import SECTION, Stretch
 from visavis.stages.reading.words import Vocabulary
 
 _OPEN = ("paragraph", "item", "quotation")
@@ -145,12 +145,18 @@ def _name_headings(body: list[Stretch], feet: list[Foot], kind: Type) -> None:
         else:
             merged.append(s)
     body[:] = merged
-    first = min((f.page for f in feet), default=0)
-    for page in range(first if first < _FRONT_PAGES else 0, -1, -1):
-        found = [s for s in body if s.kind == "heading" and s.page == page and s.style[0] >= _TITLE_SIZE * kind.body]
-        if found:
-            max(found, key=lambda s: s.style[0]).kind = "title"
+    for page in range(min((f.page for f in feet[:1] if f.page < _FRONT_PAGES), default=0) + 1):
+        found = [s for s in body if s.kind == "heading" and s.page == page and not _opens_section(s)]
+        largest = max((s.style[0] for s in found), default=0.0)
+        titles = [s for s in found if s.style[0] >= max(_TITLE_SIZE * kind.body, largest - 0.2)]
+        if titles:
+            titles[0].kind = "title"
             return
+
+
+def _opens_section(s: Stretch) -> bool:
+    words = " ".join(x.words for x in s.lines).strip()
+    return bool(FRAME.fullmatch(words) or SECTION.match(words))
 
 
 def _goes_on(before: Stretch, s: Stretch) -> bool:
@@ -180,13 +186,16 @@ def _join(body: list[Stretch], writer: Writer) -> list[Block]:
             raw = raw if s.label[:1].isalnum() or s.label[:1] in "([" else raw[len(s.label) :].lstrip()
         level = levels.get(_rank(s), 1) if s.kind == "heading" else 0
         blocks.append(Block(s.kind, raw, level=level, label=s.label, page=s.page, region=s.page))
+        if s.kind in _OPEN and (CAPTION.match(bare(raw)) or not any(c.isalpha() for c in raw)):
+            blocks[-1].kind = "paragraph" if any(c.isalpha() for c in raw) else "caption"
     mark_captions(blocks)
     inner = [s.indented for a, s in pairwise(body) if a.place == s.place and s.kind == a.kind == "paragraph"]
     indents = sum(inner) * 2 > len(inner)
     out: list[Block] = []
     opened: tuple[Stretch, Block] | None = None
     for s, block in zip(body, blocks, strict=True):
-        if block.kind in _FLOATS:
+        aside = opened is not None and block.kind in _OPEN and _aside(*opened, s)
+        if block.kind in _FLOATS or aside:
             out.append(block)
         elif opened and opened[0].place != s.place and _continues(*opened, s, block, indents):
             _extend(opened[1], block, writer, opened[0].page, s.page)
@@ -195,6 +204,11 @@ def _join(body: list[Stretch], writer: Writer) -> list[Block]:
             out.append(block)
             opened = (s, block) if block.kind in _OPEN else None
     return out
+
+
+def _aside(before: Stretch, ours: Block, s: Stretch) -> bool:
+    """Smaller type under a sentence that has not ended: an imprint, a picture's words. It goes on later."""
+    return s.style[0] < 0.955 * before.style[0] and before.full and not _ENDED.search(bare(ours.raw[-200:]).rstrip())
 
 
 def _extend(open_block: Block, block: Block, writer: Writer, before: int, page: int) -> None:

@@ -16,8 +16,9 @@ _APART = 1.3  # of the usual distance of lines: a gap
 _LARGER = 1.1  # of the body's size: a heading
 _LONGEST_HEADING = 240  # characters
 _BULLET = re.compile(r"[•·▪■●◦–—-]\s+(?=\S)")
+_DASHES = "–—-"
 _NUMBERED = re.compile(r"(\(?\d{1,2}[.)]|\(?[a-zA-Z]\)|\([ivx]{1,4}\)|\[\d{1,3}\])\s+(?=\S)")
-_SECTION = re.compile(r"(?:\d{1,2}\.)*\d{1,2}\.?\s+\S|[IVX]{1,6}\.?\s+\S|[A-H]\.\s+\S|§+\s?\d|第.{1,4}[章節]")
+SECTION = re.compile(r"(?:\d{1,2}\.)*\d{1,2}\.?\s+\S|[IVX]{1,6}\.?\s+\S|[A-H]\.\s+\S|§+\s?\d|第.{1,4}[章節]")
 _ENDED = re.compile(r"[.!?…:;。！？][\"”’»“'\)\]」』）›\x11⁰¹²³⁴-⁹*\x10]{0,8}$")
 _TABLE_ROWS = 3
 
@@ -61,6 +62,7 @@ class _Column:
         self.left = _margin([x.x0 for x in prose], kind.body)
         self.right = max(x.x1 for x in prose)
         self.tables = set(_table_lines(lines))
+        self.rights = self._rights()
         self.labels = [label_of(x.raw) for x in lines]
         self.counted: set[tuple[str, int]] = set()  # labels met so far
 
@@ -104,13 +106,8 @@ class _Column:
                 return indent < 0
             return True
         if previous and not indent:  # back at the margin: after a first line no, after a quotation yes
-            above = self.lines[i - 2] if i >= 2 else None
-            return (
-                above is not None
-                and self._indent(above) == previous
-                and above.page == before.page
-                and not (self._starts_at(i - 1))
-            )
+            above = self.lines[i - 2] if i >= 2 else before
+            return i >= 2 and abs(above.x0 - before.x0) < 2 and not self._starts_at(i - 1)
         if not self._deliberate(before, here):
             return False
         return bool(_ENDED.search(before.raw)) or self._centred(before) or (bool(indent) and previous == indent)
@@ -123,11 +120,25 @@ class _Column:
         step = _INDENT * line.size
         return 1 if line.x0 > self.left + step else -1 if line.x0 < self.left - step else 0
 
+    def _rights(self) -> dict[int, float]:
+        """By id of a line that is set in, together with others: how far the longest of them reaches."""
+        out: dict[int, float] = {}
+        group: list[Line] = []
+        for line in [*self.lines, None]:
+            if line is not None and self._indent(line) > 0:
+                group.append(line)
+                continue
+            if len(group) > 1:
+                right = max(x.x1 for x in group)
+                out.update((id(x), right) for x in group)
+            group = []
+        return out
+
     def _deliberate(self, before: Line, here: Line) -> bool:
         """Was there room for the next word on the line before?"""
         words = here.words.split(maxsplit=1)
         first = len(words[0]) if words else 0
-        return self.right - before.x1 > (first + 1) * 0.5 * here.size + 0.5 * here.size
+        return self.rights.get(id(before), self.right) - before.x1 > (first + 1) * 0.5 * here.size + 0.5 * here.size
 
     def _centred(self, line: Line) -> bool:
         left, right = line.x0 - self.left, self.right - line.x1
@@ -136,8 +147,8 @@ class _Column:
     def _item_begins(self, i: int) -> bool:
         """A bullet, or a number that counts on from one above."""
         here, before, label = self.lines[i], self.lines[i - 1], self.labels[i]
-        if _BULLET.match(here.words):
-            return True
+        if m := _BULLET.match(here.words):
+            return m.group()[0] not in _DASHES or self._deliberate(before, here) or bool(_ENDED.search(before.raw))
         if not label or label.number is None or label.style == "raised":
             return False
         if (label.style, label.number - 1) not in self.counted:
@@ -170,7 +181,8 @@ class _Column:
     def _item_label(self, first: Line) -> str:
         words = first.words
         if m := _BULLET.match(words):
-            return m.group().strip()
+            dash = m.group()[0] in _DASHES  # at the top of a column it may stand within a sentence
+            return "" if dash and first is self.lines[0] else m.group().strip()
         m = _NUMBERED.match(words)
         return m.group().strip() if m and self._indent(first) >= 0 and len(words) > 12 else ""
 
@@ -186,14 +198,16 @@ class _Column:
         first, last = s.lines[0], s.lines[-1]
         apart = not first.above or first.above > _APART * self._leading(first, first)
         short = last.x1 < self.right - 2 * last.size or self._centred(first)
-        ended = bool(re.search(r"[,;.]$", words)) and not _SECTION.match(words)
+        ended = bool(re.search(r"[,;.]$", words)) and not SECTION.match(words)
         if bold:
-            return not ended or bool(_SECTION.match(words)) or len(s.lines) == 1
+            return not ended or bool(SECTION.match(words)) or len(s.lines) == 1
+        if words.isupper() and SECTION.match(words):
+            return True
         if ended or not short or not apart or words[0].islower():
             return False
         if FRAME.fullmatch(words) or (words.isupper() and len(words) > 3):
             return True
-        return len(s.lines) <= 2 and bool(italic or _SECTION.match(words) or self._centred(first)) and len(words) > 3
+        return len(s.lines) <= 2 and bool(italic or SECTION.match(words) or self._centred(first)) and len(words) > 3
 
     def _quotation(self, s: Stretch) -> bool:
         """Set in as a whole; one line alone only if it is also set smaller."""
@@ -226,11 +240,16 @@ def _table_lines(lines: list[Line]) -> Iterator[int]:
     rows = [i for i, x in enumerate(lines) if len(x.cells) >= 2 and not _labelled_line(x)]
     group: list[int] = []
     for i in [*rows, 10**9]:
-        if group and i - group[-1] > 2:
+        if group and (i - group[-1] > 5 or any(_wide(x, lines) for x in lines[group[-1] + 1 : i])):
             if len(group) >= _TABLE_ROWS and _aligned([lines[k] for k in group]):
                 yield from range(group[0], group[-1] + 1)
             group = []
         group.append(i)
+
+
+def _wide(line: Line, lines: list[Line]) -> bool:
+    """No part of a cell: as wide as prose."""
+    return not line.cells and line.width > 0.6 * (lines[0].right - lines[0].left)
 
 
 def _labelled_line(line: Line) -> bool:
