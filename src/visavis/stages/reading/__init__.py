@@ -68,8 +68,9 @@ def _read(path: str, data: bytes, plan: Plan, first_row: int, budget: Budget, de
         yield from _container(path, kind, data, plan, budget, depth)
     else:
         drafts = _printed(path, data, kind) if kind in MARKDOWN | PLAIN else _told(path, data, kind)
+        digest = hashlib.sha256(data).hexdigest()
         for key, draft in drafts:
-            yield from _of_draft(path, key, draft, hashlib.sha256(data).hexdigest(), rule)
+            yield from _of_draft(path, key, draft, digest, rule)
 
 
 def _told(path: str, data: bytes, kind: str) -> Drafts:

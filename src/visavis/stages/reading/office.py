@@ -27,6 +27,8 @@ _SECONDS = 120  # a manuscript of 1,000 pages takes about 20
 _HEAP = "-M1500m"
 _RULE = "Text may be missing from every comparison."
 _LOCATOR = re.compile(r"[\s,;]*(?P<label>[^\W\d_][\w ]{2,20}?)?\s*(?P<value>[\dIVXLCivxlcrv].*?)[\s,;]*", re.DOTALL)
+_STAND_IN = re.compile(rb"(\\u-?\d{1,5}) ?[^\\{}\s]")  # a character by its number, and the sign for old programs
+_BULLETS = frozenset("•·▪◦‣")
 _INSERTED = frozenset({"insertion", "paragraph-insertion"})
 _DELETED = frozenset({"deletion", "paragraph-deletion"})
 
@@ -50,8 +52,10 @@ def read_rtf(path: str, data: bytes) -> Iterator[tuple[str, Draft]]:
     """The document of an RTF file. Raises UnreadableFile for what is none."""
     if not data.lstrip().startswith(b"{\\rtf"):
         raise UnreadableFile(f"{path} is no RTF.", "There is no text to read.", "Save it again as RTF or DOCX.")
-    # Pandoc takes a note that is marked as ignorable for unknown, and would drop it.
-    yield "", _draft(path, data.replace(b"{\\*\\footnote", b"{\\footnote"), "rtf", [])
+    data = data.replace(b"{\\*\\footnote", b"{\\footnote")  # else Pandoc takes the note for unknown and drops it
+    if b"\\uc0" not in data:
+        data = _STAND_IN.sub(rb"\1\\'3f", data)  # of any other sign Pandoc drops the letter behind it too
+    yield "", _draft(path, data, "rtf", [])
 
 
 def _draft(path: str, data: bytes, source: str, doubts: list[str], title: str | None = None) -> Draft:
@@ -218,6 +222,9 @@ class _Reader:
         nodes = _nodes(content)
         if not self.flow.in_note and _is_bold_line(nodes):
             self.flow.begin("heading", level=7)
+        elif len(nodes) > 2 and _words(nodes[0]) in _BULLETS:  # RTF has lists by their signs only
+            nodes = nodes[1:]
+            self.flow.begin("item")
         else:
             self.flow.begin("quotation" if self.quoting else "paragraph")
         self.inlines(nodes)

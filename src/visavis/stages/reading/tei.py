@@ -18,7 +18,7 @@ from visavis.errors import UnsupportedFormat
 from visavis.stages.reading.blocks import Draft, Tag
 from visavis.stages.reading.flow import Flow
 from visavis.stages.reading.tei_header import Header, authors_of, edtf_of, genre_of, read_header
-from visavis.stages.reading.trees import XML_ID, XML_LANG, by_id, language_tag, name_of, walk, words_of, xml_tree
+from visavis.stages.reading.trees import XML_ID, XML_LANG, by_id, language_tag, name_of, steps, words_of, xml_tree
 from visavis.stages.reading.words import Vocabulary
 from visavis.text import listed
 
@@ -99,27 +99,12 @@ class _Reader:
         self.pages: list[str | None] = []  # page breaks within a divided word
 
     def documents(self) -> Iterator[tuple[str, Draft]]:
-        for part in self._parts():
-            walk(part, self)
-            yield from self.done
-            self.done = []
+        for _ in steps(self.root, self):
+            if self.done:  # handed over and forgotten: a volume holds many
+                yield self.done.pop()
         draft = self._finished(self.whole)
         if draft.blocks or draft.notes:
             yield "", draft
-
-    def _parts(self) -> list[etree._Element]:
-        """The pieces that are walked one after the other, so that each document can be handed over and forgotten."""
-        out: list[etree._Element] = []
-        stack = [self.root]
-        while stack:
-            element = stack.pop()
-            inner = [e for e in element if isinstance(e.tag, str)]
-            splits = name_of(element) in ("TEI", "TEI.2", "text", "body", "group") and not (element.text or "").strip()
-            if splits and inner:
-                stack.extend(reversed(inner))
-            else:
-                out.append(element)
-        return out
 
     def _note_places(self) -> tuple[set[etree._Element], dict[etree._Element, etree._Element]]:
         """Notes whose mark stands elsewhere, and the note of each element that is a mark."""
@@ -269,7 +254,7 @@ class _Reader:
     def _begin_division(self, element: etree._Element) -> None:
         self.unit.flow.close()
         if element.get("type") == "document" and self.unit is self.whole:
-            key = element.get(XML_ID) or element.get("id") or f"d{element.get('n') or len(self.done) + 1}"
+            key = element.get(XML_ID) or element.get("id") or f"d{element.get('n') or ''}"
             self.unit = _Unit(Flow(self.whole.flow.current_page), element, key=key)
         else:
             self.unit.depth += 1

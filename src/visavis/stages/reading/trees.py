@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Protocol
 
@@ -81,6 +82,12 @@ def html_tree(path: str, data: bytes) -> tuple[etree._Element, list[str]]:
 
 def walk(root: etree._Element, visitor: Visitor) -> None:
     """Shows a tree to a visitor, in document order and without recursion; the root's own tail is not its text."""
+    for _ in steps(root, visitor):
+        pass
+
+
+def steps(root: etree._Element, visitor: Visitor) -> Iterator[None]:
+    """The same, giving way after each element."""
     events = etree.iterwalk(root, events=("start", "end"))
     skipped: etree._Element | None = None
     for event, element in events:
@@ -100,6 +107,7 @@ def walk(root: etree._Element, visitor: Visitor) -> None:
                 visitor.end(element)
             if element is not root and element.tail:
                 visitor.text(element.tail)
+            yield
 
 
 @lru_cache(maxsize=4096)

@@ -129,10 +129,17 @@ def _block(element: etree._Element) -> etree._Element:
         return parent
     if name_of(found) == "td" and parent is not None:
         return parent
-    if name_of(found) == "p" and parent is not None and _NOTE_CLASS.search(_names(parent)) and name_of(parent) == "div":
-        siblings = [e for e in parent if name_of(e) == "p" and e.find(".//{*}a[@id]") is not None]
-        return parent if len(siblings) <= 1 and parent.get("id") else found
+    if name_of(found) == "p" and parent is not None and name_of(parent) == "div" and _is_one_note(parent):
+        return parent
     return found
+
+
+def _is_one_note(holder: etree._Element) -> bool:
+    """A division that holds a single note: it is named so, and one of its paragraphs only begins with a link."""
+    if not _NOTE_CLASS.search(_names(holder)) and not _MARK_CLASS.search(_names(holder)):
+        return False
+    linked = [p for p in holder if name_of(p) == "p" and any(e.get("href", "").startswith("#") for e in p.iter("{*}a"))]
+    return len(linked) == 1
 
 
 def _names(element: etree._Element) -> str:
