@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from hashlib import blake2b
+from itertools import chain
 
 import msgspec
 import numpy as np
@@ -94,9 +95,9 @@ class Hashed(dict[str, tuple[int, ...]]):
             self[token] = value
         return value
 
-    def of(self, text: str) -> list[int]:
+    def of(self, text: str) -> Iterator[int]:
         """The hashes of the words of a text, in order: those of `words_of`."""
-        return [h for token in text.split() for h in self[token]]
+        return chain.from_iterable(map(self.__getitem__, text.split()))
 
 
 _Numbers = npt.NDArray[np.uint64]
