@@ -168,8 +168,13 @@ def _words(glyphs: list[Glyph], main: Run) -> str:
     italic = False
     last: Glyph | None = None
     high = main.base + _RISE * main.size
+    raised = False
     for g in glyphs:
-        space = last is not None and (g.spaced or g.x0 - last.x1 > _SPACE * 2 * main.size)
+        gap = g.x0 - last.x1 if last else 0.0
+        space = last is not None and (g.spaced or gap > 2 * _SPACE * main.size)
+        if raised and gap < 1.2 * _SPACE * main.size:  # PDFium sees a space where the type comes down again
+            space = False
+        raised = g.y0 > high and g.char.isdigit()
         char = g.char
         if g.face.italic is not italic and (char.isalnum() or not g.face.italic):
             if italic:
@@ -182,7 +187,7 @@ def _words(glyphs: list[Glyph], main: Run) -> str:
         if char == HYPHEN:
             char = "-"
         elif char in "0123456789":
-            if g.y0 > high:
+            if raised:
                 char = char.translate(_RAISED)
         elif char in _RAISED_SIGNS and (char in _SIGNS or g.y0 > high):
             char = f"{SIGN}{'*' if char == '∗' else char}{SIGNED}"

@@ -64,16 +64,16 @@ class _Column:
         self.tables = set(_table_lines(lines))
         self.rights = self._rights()
         self.labels = [label_of(x.raw) for x in lines]
+        self.start = 0  # of the block that is being gathered
         self.counted: set[tuple[str, int]] = set()  # labels met so far
 
     def stretches(self) -> Iterator[Stretch]:
-        start = 0
         for i in range(1, len(self.lines)):
             self._count(i - 1)
             if self._begins(i):
-                yield self._stretch(self.lines[start:i], start in self.tables)
-                start = i
-        yield self._stretch(self.lines[start:], start in self.tables)
+                yield self._stretch(self.lines[self.start : i], self.start in self.tables)
+                self.start = i
+        yield self._stretch(self.lines[self.start :], self.start in self.tables)
 
     def _count(self, i: int) -> None:
         label = self.labels[i]
@@ -107,13 +107,10 @@ class _Column:
             return True
         if previous and not indent:  # back at the margin: after a first line no, after a quotation yes
             above = self.lines[i - 2] if i >= 2 else before
-            return i >= 2 and abs(above.x0 - before.x0) < 2 and not self._starts_at(i - 1)
+            return i >= 2 and abs(above.x0 - before.x0) < 2 and i - 1 != self.start
         if not self._deliberate(before, here):
             return False
         return bool(_ENDED.search(before.raw)) or self._centred(before) or (bool(indent) and previous == indent)
-
-    def _starts_at(self, i: int) -> bool:
-        return i == 0 or self.lines[i].above > _APART * self._leading(self.lines[i], self.lines[i - 1])
 
     def _indent(self, line: Line) -> int:
         """0 at the margin, 1 set in, -1 set out."""
