@@ -303,13 +303,20 @@ def open_study(path: Path | str) -> Study:
     return Study(path)
 
 
-def new_study(path: Path | str, files: Iterable[Path | str], library: Path | str | None = None) -> Study:
+def new_study(
+    path: Path | str,
+    files: Iterable[Path | str],
+    library: Path | str | None = None,
+    codes: Path | str | None = None,
+) -> Study:
     """Start a study: copy the files into sources/, propose the frame, write the three YAML files.
 
     `library` (CSL-JSON or BibTeX) is copied beside them untouched: sources take the keys of its items. Files that
     cannot be read stay out of the frame and are reported by the first run. Raises StudyError where the folder already
-    holds a study, UserError where a file does not exist, StudyFileError where `library` is none.
+    holds a study, UserError where a file does not exist, StudyFileError where `library` is none. `codes`: a REFI-QDA
+    codebook (.qdc) to code with, in place of the dimensions proposed.
     """
+    from visavis.codebook.qdc import from_qdc, install
     from visavis.stages.framing import propose
 
     folder = StudyFolder(Path(path))
@@ -325,12 +332,15 @@ def new_study(path: Path | str, files: Iterable[Path | str], library: Path | str
         raise UserError(f"There is no file {', '.join(missing)}.", "", "Name the documents to study.")
     if library is not None:
         codebook.read_library(Path(library))  # refused before anything is written
+    book = from_qdc(Path(codes)) if codes is not None else None
     copied = _copy(folder, chosen)
     try:
         if library is not None:
             shutil.copyfile(library, folder.path / codebook.library_name(Path(library)))
         given = _first_reading(folder, copied)
         codebook.write_study_files(folder.path, propose(given), given[Document], given[Passage])
+        if book is not None:
+            install(folder.path, book)
     except OSError as error:
         raise OutputError(
             f"{folder.path} cannot be written: {error.strerror}.", "", "Choose another folder."

@@ -110,6 +110,7 @@ def new(
     /,
     *,
     library: Annotated[Path | None, Parameter(help="Your own bibliography, CSL-JSON or BibTeX.")] = None,
+    codebook: Annotated[Path | None, Parameter(help="Your own codebook, a REFI-QDA file (.qdc).")] = None,
 ) -> None:
     """Start a study: copy the documents, propose the frame, write the three YAML files."""
     from rich.text import Text
@@ -118,7 +119,7 @@ def new(
 
     console = _console()
     console.print(f"Reading {len(files)} file(s) and proposing a frame in {study} ...")
-    made = new_study(study, files, library)
+    made = new_study(study, files, library, codebook)
     plan = made.plan.study
     console.print(Text(plan.title, style="bold"))
     for noun, names in (
@@ -249,11 +250,24 @@ def compare(
         Literal["period", "decade", "holder", "audience", "language"] | None,
         Parameter(help="What parts the cells."),
     ] = None,
+    csv: Annotated[Path | None, Parameter(help="Write the counts of the cells, with the errors to expect.")] = None,
+    window: Annotated[int | None, Parameter(help="Over time, in windows of so many years, with change points.")] = None,
 ) -> None:
     """The grid: perceiver, target, dimension, time; what is common, what differs, what is absent."""
     from visavis.api import open_study
 
     opened = open_study(study)
+    if window is not None:
+        from visavis.pages.figures import over_time
+
+        _console().print(over_time(opened.selected(), opened.plan, window))
+        return
+    if csv is not None:
+        from visavis.exports.csv import write_table
+
+        write_table(opened.counts(by or "period"), csv)
+        _console().print(f"Wrote {csv}.")
+        return
     if json:
         import msgspec
 
@@ -267,6 +281,48 @@ def compare(
     from visavis.pages.terminal import comparison_table
 
     console.print(comparison_table(opened.records(), opened.plan, opened.comparison(by), console.width))
+
+
+@app.command
+def measure(
+    study: Folder,
+    /,
+    *,
+    target: Annotated[str | None, Parameter(help="Of whom: the id of a target; otherwise of all.")] = None,
+    against: Annotated[str | None, Parameter(help="Another target, to set its words apart from.")] = None,
+    perceiver: Annotated[str | None, Parameter(help="The id of a perceiver; otherwise all who speak.")] = None,
+    dimension: Annotated[str | None, Parameter(help="The id of a dimension; otherwise all.")] = None,
+    json: Annotated[bool, Parameter(help="With the statements behind each number, as JSON.", negative="")] = False,
+) -> None:
+    """Methods of the field: operational code (VICS), leadership traits, the words that set two targets apart."""
+    from visavis.api import open_study
+    from visavis.methods.selecting import Selection
+    from visavis.pages.figures import measured, measures
+
+    opened = open_study(study)
+    first = Selection(perceiver=perceiver, target=target, dimension=dimension, threshold=opened.plan.study.threshold)
+    found = measured(opened.selected(), first, against)
+    if json:
+        import msgspec
+
+        sys.stdout.write(msgspec.json.format(msgspec.json.encode(found), indent=1).decode() + "\n")
+        return
+    _console().print(measures(found))
+
+
+@app.command
+def agreement(
+    study: Folder,
+    /,
+    *,
+    what: Annotated[Literal["dimension", "aspect", "stance"], Parameter(help="On what.")] = "dimension",
+) -> None:
+    """How far coders agree: Cohen, Fleiss, Krippendorff, with intervals; and what people let stand of each coder."""
+    from visavis.api import open_study
+    from visavis.pages.figures import agreements
+
+    opened = open_study(study)
+    _console().print(agreements(opened.agreement(what), opened.fared()))
 
 
 @app.command

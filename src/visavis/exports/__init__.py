@@ -42,5 +42,7 @@ FORMATS: dict[str, Exporter] = {
     "chains": Exporter("chains", "every citation as a table: what it says, the work, through which others, or why not"),
     "graph": Exporter("graph", "who cites what, as GraphML: for Gephi, Cytoscape, igraph, networkx"),
     "bibliography": Exporter("bibliography", "bibliography and notes as pages in Chicago, MLA and GOST style"),
+    "networks": Exporter("networks", "who says what of whom, who the same and who the opposite: GraphML and CSV"),
+    "qdc": Exporter("qdc", "the codebook as REFI-QDA: for NVivo, ATLAS.ti, MAXQDA, QualCoder"),
     "w3c": Exporter("w3c", "the coded statements as W3C Web Annotations, with the texts they point into"),
 }

@@ -11,6 +11,8 @@ import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import pyarrow as pa
+
 from visavis.codebook import Plan
 from visavis.exports.coded import COLUMNS, coded_rows
 from visavis.exports.writing import file_for, replacing
@@ -32,6 +34,18 @@ def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Iterable[str |
         writer.writerow(columns)
         for row in rows:
             writer.writerow([harmless(value) for value in row])
+        text.flush()
+        text.detach()
+
+
+def write_table(table: pa.Table, path: Path) -> None:
+    """An Arrow table of plain values as CSV. Raises OutputError where nothing can be written."""
+    with replacing(path) as file:
+        text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+        writer = csv.writer(text)
+        writer.writerow(table.column_names)
+        for row in table.to_pylist():
+            writer.writerow([harmless(value) for value in row.values()])
         text.flush()
         text.detach()
 

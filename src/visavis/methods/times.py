@@ -79,13 +79,14 @@ def years_from(day: date, years: int) -> date:
 
 
 def windows(points: Sequence[Point], width: int, step: int = 1, draws: int = DRAWS) -> list[Window]:
-    """Windows of `width` calendar years, moved by `step`, from the first point's year to the last one's."""
+    """Windows of `width` calendar years, moved by `step`, from the first point's year until one holds the last."""
     if not points or width < 1 or step < 1:
         return []
     first, last = min(p.day.year for p in points), max(p.day.year for p in points)
-    starts = range(first, max(first, last - width + 1) + 1, step)
-    out = []
-    for start in starts:
+    out: list[Window] = []
+    for start in range(first, last + 1, step):
+        if out and out[-1].last.year >= last:
+            break
         end = start + width - 1
         within = [p for p in points if start <= p.day.year <= end]
         out.append(_window(within, date(start, 1, 1), date(min(end, date.max.year), 12, 31), draws))
