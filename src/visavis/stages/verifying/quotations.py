@@ -31,7 +31,7 @@ FOUND = 0.6  # least likeness at which a cited text is taken for the one quoted;
 UNCITED = 0.7  # the same for any other text: phrases of one office are alike, and there are many texts
 SPOKEN = 0.9  # the same where the quoter cites nothing at all, as speakers do, or it is a term: it may be anybody's
 SHARED = 6  # words that an uncited text must share with an altered quotation
-CLEARLY = 0.95  # a likeness at which nothing better is looked for among weaker candidates
+CLEARLY = 0.95  # a likeness at which the cited text is taken, however like another is
 PARAPHRASE = 0.4  # likeness from which a place of the cited text is shown as the one paraphrased
 TELLING = 4  # words of more than three letters that it must share, in the same order
 _BESIDE = 4  # words beside a short quotation, to see what was cut
@@ -163,7 +163,7 @@ class _Quoted:
         best: Match | None = None
         top = max((c.score for c in candidates), default=0.0)
         for c in candidates:
-            settled = best is not None and best.alignment.likeness >= CLEARLY and self._rank(best)[0]
+            settled = best is not None and not best.alignment.cost and self._rank(best)[0]
             if settled or (c.score < top / 3 and c.document not in self.cited):
                 continue
             stretch = self.library.stretch(c.document, c.first, c.last, len(folded) + _SLACK)
