@@ -22,9 +22,12 @@ from visavis.stages.reading.pdf_furniture import take_off
 from visavis.stages.reading.pdf_glyphs import Fonts, Rule, sheet_of
 from visavis.stages.reading.pdf_joining import draft_of
 from visavis.stages.reading.pdf_lines import Line
+from visavis.stages.reading.pdf_ocr import recognised
 from visavis.stages.reading.pdf_paragraphs import stretches
+from visavis.stages.reading.pdf_scans import even_sizes
 
 _MOST_PAGES = 20_000
+_MOSTLY = 0.8  # of a file's pages
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 _IMAGE = 0.5  # of a page: an image that covers so much, without text, is a scan
 _FEW_GLYPHS = 25  # a page with fewer has no text to speak of: a stamp, a number
@@ -42,6 +45,7 @@ class Sheets:
     broken: list[int] = field(default_factory=list)
     turned: int = 0
     glyphs: int = 0
+    layered: int = 0  # pages with text over an image of the page: recognised earlier by somebody
 
 
 def read_pdf(path: str, data: bytes) -> Iterator[tuple[str, Draft]]:
@@ -51,25 +55,44 @@ def read_pdf(path: str, data: bytes) -> Iterator[tuple[str, Draft]]:
 
 def _draft(path: str, data: bytes) -> Draft:
     sheets = sheets_of(path, data)
-    if not sheets.glyphs or len(sheets.scans) > 0.8 * len(sheets.lines):
-        raise _without_text(path, sheets)
-    if len(sheets.unmapped) > 0.5 * len(sheets.lines):
-        raise UnreadableFile(
-            f"{path}: the fonts of this PDF do not say which characters they show.",
-            "Its text cannot be recovered from the file, only from the look of its pages.",
-            "Read it with OCR: ocrmypdf --force-ocr IN.pdf OUT.pdf.",
-        )
+    pages = len(sheets.lines)
+    scan = len(sheets.scans) > _MOSTLY * pages
+    garbage = len(sheets.unmapped) > 0.5 * pages
+    languages = ""
+    if scan or garbage:
+        data, languages = _recognised(path, data, garbage)
+        sheets = sheets_of(path, data)
+    if not sheets.glyphs:
+        raise UnreadableFile(f"{path} holds no text.", "Nothing in it can be read.", "Check that it is the right file.")
+    draft = _draft_of(sheets, scanned=bool(languages) or sheets.layered + len(sheets.scans) > _MOSTLY * pages)
+    if languages:
+        why = "its pages are images" if scan else "its fonts do not say which characters they show"
+        draft.doubts.insert(0, f"read by OCR ({languages}), for {why}: expect misread words")
+    draft.doubts += _doubts(sheets)
+    return draft
+
+
+def _draft_of(sheets: Sheets, scanned: bool) -> Draft:
     furniture = take_off(sheets.lines)
+    if scanned:
+        even_sizes(furniture.pages)
     kind = type_of(furniture.pages)
-    feet = Feet(furniture.pages, sheets.rules, kind)
+    feet = Feet(furniture.pages, sheets.rules, kind, scanned)
     bodies, notes = feet.take()
-    draft = draft_of(stretches(bodies, kind), notes, furniture.labels, kind)
+    draft = draft_of(stretches(bodies, kind), notes, furniture.labels, kind, scanned)
     draft.size = sum(len(line.words) for lines in sheets.lines for line in lines) + sheets.turned
     draft.left_out = furniture.left_out + Counter(
         {"sideways text": sheets.turned, "imprint": sum(len(x.words) for x in feet.imprint)}
     )
-    draft.doubts += _doubts(sheets)
     return draft
+
+
+def _recognised(path: str, data: bytes, force: bool) -> tuple[bytes, str]:
+    document = _opened(path, data)
+    try:
+        return recognised(path, data, document, force)
+    finally:
+        document.close()
 
 
 def sheets_of(path: str, data: bytes) -> Sheets:
@@ -99,6 +122,8 @@ def _add_page(out: Sheets, document: Any, at: int, fonts: Fonts) -> None:
         page.close()
     if sheet.glyphs < _FEW_GLYPHS and sheet.image >= _IMAGE:
         out.scans.append(at + 1)
+    elif sheet.image >= 2 * _IMAGE - 0.1:
+        out.layered += 1
     if sheet.unmapped > _UNMAPPED and sheet.glyphs >= _FEW_GLYPHS:
         out.unmapped.append(at + 1)
     out.glyphs += sheet.glyphs
@@ -127,17 +152,6 @@ def _opened(path: str, data: bytes) -> Any:
         document.close()
         raise UnreadableFile(f"{path} has no pages.", "There is no text in it.", "Check where it comes from.")
     return document
-
-
-def _without_text(path: str, sheets: Sheets) -> UnreadableFile:
-    if sheets.scans:
-        return UnreadableFile(
-            f"{path} holds images of pages and no text.",
-            "It is a scan: its words have to be recognised first.",
-            "Install the extra: pip install 'visavis[ocr]', and Tesseract with your languages "
-            "(apt install tesseract-ocr tesseract-ocr-rus ...).",
-        )
-    return UnreadableFile(f"{path} holds no text.", "Nothing in it can be read.", "Check that it is the right file.")
 
 
 def _doubts(sheets: Sheets) -> Iterator[str]:

@@ -14,6 +14,7 @@ from visavis.stages.reading.front import CAPTION
 from visavis.stages.reading.inline import SUPERSCRIPTS
 from visavis.stages.reading.pdf_glyphs import Rule
 from visavis.stages.reading.pdf_lines import Line, bare
+from visavis.stages.reading.pdf_scans import garbled_label
 
 _BODY_SHARE = 0.15  # of a document's characters: the largest type that has so much is the body's
 _SMALLER = 0.955  # of the body's size: what is set smaller
@@ -95,8 +96,8 @@ def type_of(pages: list[list[Line]]) -> Type:
 class Feet:
     """Finds the notes on all pages of a document; what a page's notes look like tells where they begin on others."""
 
-    def __init__(self, pages: list[list[Line]], rules: list[list[Rule]], kind: Type) -> None:
-        self.pages, self.rules, self.kind = pages, rules, kind
+    def __init__(self, pages: list[list[Line]], rules: list[list[Rule]], kind: Type, scanned: bool = False) -> None:
+        self.pages, self.rules, self.kind, self.scanned = pages, rules, kind, scanned
         self.last: int | None = None
         self.open = False  # the page before had notes
         self.imprint: list[Line] = []
@@ -197,8 +198,16 @@ class Feet:
     def _is_note_type(self, line: Line) -> bool:
         return not self.kind.note or abs(line.size - self.kind.note) <= _TYPE_SHARES + 0.02 * line.size
 
-    def _begins(self, line: Line) -> bool:
+    def _label(self, line: Line) -> Label | None:
+        """The label at a line's beginning; in a scan, a sign there may be the next number misread."""
         label = label_of(line.raw)
+        if not self.scanned or (label and label.number is not None and self._expected(label)):
+            return label
+        end = garbled_label(line.raw)
+        return Label(str((self.last or 0) + 1), "raised", end) if end else label
+
+    def _begins(self, line: Line) -> bool:
+        label = self._label(line)
         return label is not None and self._expected(label)
 
     def _expected(self, label: Label) -> bool:
@@ -231,7 +240,7 @@ class Feet:
             apart = i > 0 and line.above > 2.2 * self.kind.leading_of(line) and not self._begins(line)
             if apart and (abs(line.size - lines[i - 1].size) > 0.15 or not self._is_note_type(line)):
                 return out, lines[i:]
-            label = label_of(line.raw)
+            label = self._label(line)
             if label and not self._accepts(label, marks, line, lines):
                 label = None
             if label and label.number is not None:

@@ -20,6 +20,7 @@ from visavis.stages.reading.notes import NOTES_HEADING, tie
 from visavis.stages.reading.pdf_feet import Foot, Type, label_of
 from visavis.stages.reading.pdf_lines import SIGN, SIGNED, SLOPES, UPRIGHT, Line, bare
 from visavis.stages.reading.pdf_paragraphs import SECTION, Stretch
+from visavis.stages.reading.pdf_scans import tie_by_order, with_garbled_marks
 from visavis.stages.reading.words import Vocabulary
 
 _OPEN = ("paragraph", "item", "quotation")
@@ -37,8 +38,10 @@ _TITLE_SIZE = 1.15  # of the body's size
 _FRONT_PAGES = 6
 
 
-def draft_of(body: list[Stretch], feet: list[Foot], labels: list[str | None], kind: Type) -> Draft:
-    """The document's blocks, notes and pages; marks are tied."""
+def draft_of(
+    body: list[Stretch], feet: list[Foot], labels: list[str | None], kind: Type, scanned: bool = False
+) -> Draft:
+    """The document's blocks, notes and pages; marks are tied. `scanned`: its raised figures may be misread."""
     vocabulary = Vocabulary(x.words for s in body for x in s.lines)
     writer = Writer(vocabulary)
     draft = Draft([], markup=False, pages=[Page(label) for label in labels])
@@ -49,7 +52,11 @@ def draft_of(body: list[Stretch], feet: list[Foot], labels: list[str | None], ki
     blocks, endnotes = _endnotes(joined, announced=any(n.label.isdigit() for n in footnotes))
     if orphans:
         draft.doubts.append(f"{orphans} lines at page bottoms belong to no note that begins before them")
-    _tie(blocks, footnotes, endnotes)
+    guessed = _tie(blocks, footnotes, endnotes, scanned)
+    if guessed:
+        draft.doubts.append(
+            f"{len(guessed)} notes were tied by order and page, for their marks are misread: {', '.join(guessed[:40])}"
+        )
     for note in (*footnotes, *endnotes):
         for block in (note, *note.more):
             block.parts = _note_parts(block.raw)
@@ -309,13 +316,15 @@ def _unannounced(blocks: list[Block]) -> int:
     return start if sum(str(n) in marks for n in range(1, total + 1)) * 2 >= total else -1
 
 
-def _tie(blocks: list[Block], footnotes: list[Block], endnotes: list[Block]) -> None:
-    """Marks of the body to their notes: footnotes by page, endnotes by chapter."""
+def _tie(blocks: list[Block], footnotes: list[Block], endnotes: list[Block], scanned: bool) -> list[str]:
+    """Marks of the body to their notes: footnotes by page, endnotes by chapter. Labels of those tied by order only."""
     wrapped = {n.label for n in (*footnotes, *endnotes) if n.style == "paren"}
     marks: list[tuple[Mark, int, int]] = []
     chapter = 1
     for b in blocks:
         b.parts = _body_parts(b.raw, wrapped)
+        if scanned and b.kind in _OPEN:
+            b.parts = with_garbled_marks(b.parts)
         b.raw = bare(b.raw)
         if b.kind == "heading" and NOTES_HEADING.fullmatch(b.raw.strip()):
             chapter += 1
@@ -338,6 +347,7 @@ def _tie(blocks: list[Block], footnotes: list[Block], endnotes: list[Block]) -> 
         for part, _ in left:
             if part.note is not None:
                 part.note += len(footnotes)
+    return tie_by_order([(m, page) for m, page, _ in marks], footnotes) if scanned else []
 
 
 def _body_parts(raw: str, wrapped: set[str]) -> list[Part]:
