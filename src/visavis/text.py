@@ -157,7 +157,8 @@ _NO_END = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Capt|Sen|Rep|Gov|St|Messrs|Hon|Rev|Adm|Maj|Sgt|Jr|Sr|vs|cf|ibid|op|cit|loc|"
     r"pp?|vols?|nos?|eds?|trans|ch|chap|art|sec|fig|n|ff?|ca?|approx|et al|e\.g|i\.e|viz|Jan|Feb|Mar|Apr|Jun|Jul|"
     r"Aug|Sept?|Oct|Nov|Dec|Bd|Bde|hrsg|hg|vgl|ebd|bzw|usw|u\.a|z\.B|S|С|Т|Ф|Оп|Д|Л|г|гг|с|т|п|д|ф|оп|л|др|ред|сост|"
-    r"им|Там же|[A-ZА-Я](?:\.[A-ZА-Я])*)\.(?=\s)",
+    r"им|Там же|[A-ZА-Я](?:\.[A-ZА-Я])*)\.(?=\s)"
+    r"|\b\d{1,2}\.(?=\s(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b)",
     re.IGNORECASE,
 )
 _INITIALS = re.compile(r"(?:^|(?<=[\s(“\"]))(?:[A-ZА-ЯЁ]\.\s?){1,4}(?=[A-ZА-ЯЁ])")

@@ -6,6 +6,8 @@ from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
+
 from visavis.records import Manner, Passage, Quotation, Statement, StatementConfidence, place_id
 from visavis.stages.attributing.confidence import confidence
 from visavis.stages.attributing.report import Report
@@ -14,6 +16,7 @@ from visavis.stages.attributing.tokens import Words
 from visavis.text import Span, span
 
 _WHOLE = 0.95  # share of the content that is quoted, from which the report is direct
+_FINAL = " .,;:!?…"
 _DEEPEST = 40  # open statements that are looked at for nesting
 
 
@@ -30,12 +33,15 @@ class Quoted:
         self._starts = [s.start for s, _ in self._borderline]
 
     def within(self, content: Sequence[Span]) -> list[tuple[Span, Quotation]]:
-        """Quoted words, statements or near to them, that lie within spans."""
+        """Quoted words, statements or near to them, that lie within spans, but for a point that content leaves out."""
         out = []
         for c in content:
             for k in range(bisect_left(self._starts, c.start), bisect_left(self._starts, c.end)):
-                if c.holds(self._borderline[k][0]):
-                    out.append(self._borderline[k])
+                words, quotation = self._borderline[k]
+                end = words.start + len(words.exact.rstrip(_FINAL))
+                if c.passage == words.passage and words.start < end <= c.end:
+                    kept = min(words.end, c.end)
+                    out.append((replace(words, end=kept, exact=words.exact[: kept - words.start]), quotation))
         return out
 
 

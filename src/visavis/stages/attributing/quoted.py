@@ -108,8 +108,8 @@ def _quote_report(w: Words, k: int, found: list[Report]) -> Report | None:
     lo, hi = w.sentences[w.sentence_of[a]]
     best: tuple[int, int, Cue] | None = None
     for i in [*range(max(lo, a - 45), a), *range(b, min(hi, b + 14))]:
-        if w.inside(i) is not None:
-            continue
+        if w.inside(i) is not None or (i >= b and i + 1 < hi and w.low[i + 1] == "that"):
+            continue  # a verb with a that-clause of its own tells that, not the words before it
         for cue in VERBS.get(w.low[i], ()):
             if not set("qtzna") & set(cue.frames):
                 continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from visavis.edtf import bounds
+from visavis.edtf import bounds, overlaps
 from visavis.records import Audience, Citation, Source, Statement
 from visavis.stages.resolving.scene import Scene, Told
 from visavis.text import Span, level, listed, span
@@ -202,19 +202,23 @@ def _by(scene: Scene, source: Source, who: list[str]) -> bool:
     return False
 
 
-def scholar_year(scene: Scene, cited: list[Citation], who: list[str]) -> str | None:
-    """The year of the cited work, where it is the holder's own: a scholar says what he says when he publishes it."""
+def own_work(scene: Scene, cited: list[Citation], who: list[str], said: str | None) -> tuple[str | None, bool]:
+    """When the holder's own cited work was given or published, as EDTF, and whether it is a scholar's.
+
+    A speaker says what he says on the day of the speech that is cited; a scholar when he publishes it. Of several
+    works the one whose date agrees with what the text says (`said`).
+    """
     for c in cited:
         source = scene.sources.get(c.source or "")
-        if (
-            source is not None
-            and _by(scene, source, who)
-            and source.reference.issued
-            and source.reference.issued.date_parts
-        ):
-            parts = source.reference.issued.date_parts[0]
-            return f"{parts[0]:04d}" if parts else None
-    return None
+        issued = source.reference.issued if source is not None and _by(scene, source, who) else None
+        if source is None or issued is None or not issued.date_parts or not issued.date_parts[0]:
+            continue
+        parts = issued.date_parts[0]
+        scholarly = source.role != "primary"
+        date = f"{parts[0]:04d}" if scholarly else "-".join(f"{n:0{4 if i == 0 else 2}d}" for i, n in enumerate(parts))
+        if said is None or overlaps(said, date):
+            return date, scholarly
+    return None, False
 
 
 def about_dates(scene: Scene, s: Statement) -> list[str]:

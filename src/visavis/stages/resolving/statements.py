@@ -21,7 +21,7 @@ from visavis.stages.resolving.occasions_of import (
     citations,
     date_said,
     medium_and_audience,
-    scholar_year,
+    own_work,
     through,
 )
 from visavis.stages.resolving.scene import Scene, Told
@@ -79,8 +79,9 @@ def _resolve(scene: Scene, s: Statement) -> Resolution:
     told = Told(s, holders=ids, holder_confidence=sure)
     told.date, told.date_confidence = date_said(scene, s, told)
     cited, _ = citations(scene, s, told)
-    if told.date is None and (year := scholar_year(scene, cited, ids)):
-        told.date, told.date_confidence = year, 0.8
+    of_work, scholarly = own_work(scene, cited, ids, told.date)
+    if of_work and (told.date is None or len(of_work) > len(told.date)):
+        told.date, told.date_confidence = of_work, 0.8
     told.speaks_for = speaks_for(
         scene, ids, told.date or (scene.document.date if scene.primary and scene.document else None)
     )
@@ -88,7 +89,6 @@ def _resolve(scene: Scene, s: Statement) -> Resolution:
     own = set(told.holders) | set(told.speaks_for)
     told.aimed = [t for t in aimed if t.actor not in own]
     told.medium, audience = medium_and_audience(scene, s, told)
-    scholarly = scholar_year(scene, cited, ids)
     if scholarly:
         told.medium, audience = "scholarly work", "public"
     told.addressees = addressees(scene, s, ids)
