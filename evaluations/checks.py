@@ -48,7 +48,7 @@ def main() -> None:
         head,
         section(
             "Planted errors",
-            "Quotations of presidents' addresses altered in thirteen harmful and thirteen harmless ways at a fixed seed. "
+            "Quotations of presidents' addresses altered in thirteen harmful and harmless ways each, at a fixed seed. "
             "Wanted: alarm on at least 0.98 of the harmful, on at most 0.02 of the harmless.",
             "evaluations/planted_errors.py",
         ),

@@ -2,9 +2,9 @@
 those called verbatim do not.
 
 What stands there is told by exhaustive search: every piece of the quotation (cut at ellipses and brackets; pieces of
-at least three words), levelled and case-folded, is a run of words of one document, in the quotation's order. Needs the development data, which
-are no part of the project: python evaluations/monograph.py DATA [--work DIR] [--verbose]. DATA holds monograph/ and
-frus/ as JSON Lines.
+at least three words), levelled and case-folded, is a run of words of one document, in the quotation's order. Needs the
+development data, which are no part of the project: python evaluations/monograph.py DATA [--verbose]. DATA holds
+monograph/ and frus/ as JSON Lines.
 """
 
 from __future__ import annotations

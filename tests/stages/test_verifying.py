@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -292,9 +292,9 @@ def test_every_stretch_of_a_text_is_found_in_it(data: st.DataObject) -> None:
     ["word " * 200_000, "[" * 300_000, ". " * 300_000, "[a]b" * 20_000, "…" * 100_000, "(" * 100_000 + " ..."],
 )
 def test_a_mark_never_closed_takes_no_time(words: str) -> None:
-    start = perf_counter()
+    start = process_time()
     found = list(verify(Records([*quoting(words), *held()]), PLAN))
-    assert perf_counter() - start < 5
+    assert process_time() - start < 10  # seconds of CPU on a busy machine; a quadratic way takes hours
     assert all(isinstance(c, Abstention) or c.verdict in ("not_found", "not_held") for c in found)
 
 

@@ -72,7 +72,7 @@ def _uncited(given: Records, manuscripts: Manuscripts) -> Iterator[Check]:
     cited = {r.id for r in given[Resolution] if r.citations or r.through}
     citing = {c.document for c in given[Citation]}
     for q in given[Quotation]:
-        enough = sum(len(words_of(s.exact).folded) for s in q.spans) >= FEW  # fewer may be a phrase of anybody's
+        enough = sum(len(words_of(s.exact[:200]).folded) for s in q.spans) >= FEW  # fewer may be a phrase of anybody's
         if q.class_ != "statement" or not enough or q.document not in manuscripts or q.document not in citing:
             continue
         noted = q.note is not None or q.statement in cited or q.spans[-1].passage not in manuscripts.passages
