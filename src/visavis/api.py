@@ -38,6 +38,7 @@ from visavis.records import (
 from visavis.study import current, tables
 from visavis.study.decisions import DecisionLog, see
 from visavis.study.folder import StudyFolder
+from visavis.text import slug
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -218,13 +219,55 @@ class Study:
         from visavis.methods.coders import agreement
 
         records = self.records(Coding, Statement, Passage)
-        return agreement(records[Coding], what, coders, records[Statement], records[Passage])
+        codings = [*records[Coding], *self.other_coders()]
+        return agreement(codings, what, coders, records[Statement], records[Passage])
 
     def fared(self) -> list[Fared]:
         """Per coder the share of its codings that people let stand, of those they decided on."""
         from visavis.methods.coders import fared
 
-        return fared(self._machine(Coding), self.decisions())
+        return fared([*self._machine(Coding), *self.other_coders()], self.decisions())
+
+    def other_coders(self) -> list[Coding]:
+        """What coders beside the rules have coded: they stand beside the comparison and do not count in it."""
+        files = sorted((self.folder.records / "coders").glob("*.parquet"))
+        return tables.from_table(Coding, tables.read_tables(files, Coding))
+
+    def learn(self) -> list[Coding]:
+        """Code what nobody has decided on as people decided the rest (coder "learned"); kept beside the records."""
+        from visavis.stages.coding.learned import code_learned
+
+        records = self.records()
+        return self._kept("learned", list(code_learned(records, self.plan, self._taught(records))))
+
+    def to_decide(self, most: int = 20) -> list[tuple[str, str]]:
+        """Statements (with target) on which a decision teaches the learning coder most, best first."""
+        from visavis.stages.coding.learned import informative
+
+        records = self.records()
+        return informative(records, self.plan, self._taught(records), most)
+
+    def _taught(self, records: Records) -> dict[tuple[str, str], frozenset[str]]:
+        from visavis.stages.coding.learned import taught
+
+        return taught(records, {d.by for d in self.decisions()})
+
+    def ask_model(self, url: str, model: str, key: str | None = None) -> tuple[list[Coding], list[Abstention]]:
+        """Have a model behind an OpenAI-compatible server code the statements; nothing is sent unless this is called.
+
+        Gives its codings, each with words that stand in the passage, and what was refused. Raises UserError where
+        the server fails.
+        """
+        from visavis.predictors.remote import Chat
+        from visavis.stages.coding.asked import code_asked
+
+        answers = list(code_asked(self.records(), self.plan, Chat(url, model, key), model))
+        refused = [a for a in answers if isinstance(a, Abstention)]
+        return self._kept(model, [c for c in answers if isinstance(c, Coding)]), refused
+
+    def _kept(self, coder: str, codings: list[Coding]) -> list[Coding]:
+        tables.write(self.folder.records / "coders" / f"{slug(coder)}.parquet", Coding, codings)
+        return codings
 
     def selected(self) -> Selected:
         """The methods of the field, asked by perceiver, target and dimension: see `visavis.methods.selecting`."""

@@ -311,6 +311,35 @@ def measure(
 
 
 @app.command
+def code(
+    study: Folder,
+    /,
+    *,
+    server: Annotated[str | None, Parameter(help="An OpenAI-compatible server, http://127.0.0.1:8080/v1.")] = None,
+    model: Annotated[str | None, Parameter(help="The model to ask there; its key is read from VISAVIS_KEY.")] = None,
+    most: Annotated[int, Parameter(help="How many statements to offer for deciding next.")] = 10,
+) -> None:
+    """Other coders beside the rules: one that learns from your decisions; with --server, a language model."""
+    from rich.text import Text
+
+    from visavis.api import open_study
+
+    opened, console = open_study(study), _console()
+    if server is not None:
+        if model is None:
+            raise UserError("No model is named.", "A server may know several.", "Add --model NAME.")
+        console.print(f"Sending every statement about a target, with its passage, to {server} ...")
+        taken, refused = opened.ask_model(server, model, os.environ.get("VISAVIS_KEY"))
+        console.print(f"{len(taken)} codings whose words stand in the passage; {len(refused)} answers refused.")
+    else:
+        learned = opened.learn()
+        console.print(f"{len(learned)} codings learned from what was decided. Most is learned next from deciding on:")
+        for statement, target in opened.to_decide(most):
+            console.print(Text(f"  {statement}, {target}"))
+    console.print(f"They stand beside the comparison: see `visavis agreement {study}`.")
+
+
+@app.command
 def agreement(
     study: Folder,
     /,
