@@ -10,7 +10,6 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 from typesetting import Style, typeset
@@ -175,14 +174,6 @@ def encrypted() -> bytes:
     out = io.BytesIO()
     canvas = Canvas(out, encrypt=StandardEncryption("secret", ownerPassword="other"))
     canvas.drawString(60, 500, "Nobody may read this.")
-    canvas.save()
-    return out.getvalue()
-
-
-def scan() -> bytes:
-    out = io.BytesIO()
-    canvas = Canvas(out, pagesize=(420, 595))
-    canvas.drawInlineImage(Image.new("L", (84, 119), 200), 0, 0, 420, 595)
     canvas.save()
     return out.getvalue()
 

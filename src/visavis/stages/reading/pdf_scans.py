@@ -17,11 +17,11 @@ from visavis.stages.reading.pdf_lines import Line
 STYLE = "scan"  # of a mark that stands where a raised figure may have been
 _LEADING = 1.25  # of the type size: the usual distance of lines
 _SAME = 0.8  # of a file's lines: it has one size for all
-_UNEVEN = 1.25  # by which factor sizes of one type are measured differently
+_UNEVEN = 1.2  # by which factor sizes of one type are measured differently
 _NEAR = 0.2  # of the size: a line alone is of its neighbours' type
 _EVEN = 0.09  # by which share the distances of lines of one type differ
 _GARBLED = re.compile(
-    r"(?<=[^\W\d_][.,;:!?])[\"'”’“‘*°!?>®]{1,2}(?=\s|$)|(?<=[^\W\d_]{2})[’'”“*°](?=[.,;:](?:\s|$))"
+    r"(?<=[^\W\d_][.,;:!?])[\"'”’“‘*°!?>®™©]{1,2}(?=\s|$)|(?<=[^\W\d_]{2})[’'”“*°®™©!?](?=[.,;:](?:\s|$))"
     r"|(?<=[^\W\d_][.,;:!?])\d{1,3}(?=\s|$)"
 )
 _OPENING = re.compile(r"(?:^|[\s(\[—–])[\"'“‘„«]")
@@ -91,15 +91,16 @@ def with_garbled_marks(parts: list[Part]) -> list[Part]:
         if not isinstance(part, str):
             out.append(part)
             continue
-        at = 0
+        at = counted = 0
         for m in _GARBLED.finditer(part):
-            opened += len(_OPENING.findall(part, at, m.start()))
+            opened += len(_OPENING.findall(part, counted, m.start()))
+            counted = m.end()
             if opened and m.group()[0] in "\"'”’“‘":
                 opened -= 1
                 continue
             out += [part[at : m.start()], Mark("?", STYLE, m.group(), exponent=True)]
             at = m.end()
-        opened += len(_OPENING.findall(part, at))
+        opened += len(_OPENING.findall(part, counted))
         out.append(part[at:])
     return out
 

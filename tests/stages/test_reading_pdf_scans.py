@@ -1,0 +1,79 @@
+"""Scans: what is said without the extra, misread numbers and marks, and a page recognised where OCR is installed."""
+
+from __future__ import annotations
+
+import io
+
+import pypdfium2
+import pytest
+from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
+from test_reading_pdf import article
+from typesetting import Style, typeset
+
+from visavis.codebook import Authority, Codebook, Plan, StudyFile
+from visavis.errors import UnreadableFile
+from visavis.records import Abstention, Note, Records
+from visavis.stages.reading import pdf_ocr, read
+from visavis.stages.reading.blocks import Block
+from visavis.stages.reading.inline import Mark
+from visavis.stages.reading.pdf_scans import garbled_label, tie_by_order, with_garbled_marks
+
+
+def reading(data: bytes) -> Records:
+    plan = Plan(study=StudyFile(title="t"), codebook=Codebook(), authority=Authority())
+    return Records(read("scan.pdf", data, plan))
+
+
+def scan() -> bytes:
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(420, 595))
+    canvas.drawInlineImage(Image.new("L", (84, 119), 200), 0, 0, 420, 595)
+    canvas.save()
+    return out.getvalue()
+
+
+def test_a_scan_without_the_extra_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_ocr, "find_spec", lambda name: None)
+    with pytest.raises(UnreadableFile) as error:
+        reading(scan())
+    assert "images of pages" in error.value.found and "visavis[ocr]" in error.value.do
+
+
+def test_signs_that_may_be_misread_marks() -> None:
+    parts = with_garbled_marks(["He said “all is lost.” Then he left.’ Nobody heard°, and so on.12 End."])
+    assert [p.printed for p in parts if isinstance(p, Mark)] == ["’", "°", "12"]
+
+
+@pytest.mark.parametrize(
+    ("line", "rest"),
+    [("! Harbour Archive", "Harbour Archive"), ("’ Ibid., folio 3.", "Ibid., folio 3."), ("12 See", "See")],
+)
+def test_misread_numbers_of_notes(line: str, rest: str) -> None:
+    assert line[garbled_label(line) :] == rest
+
+
+@pytest.mark.parametrize("line", ["(see above) and so on", "“Quoted words", "Ibid., folio 3.", "– a dash", "1934 was"])
+def test_what_is_no_number_of_a_note(line: str) -> None:
+    assert garbled_label(line) == 0
+
+
+def test_notes_left_over_are_tied_by_order_where_counts_agree() -> None:
+    marks = [Mark("?", "scan", "'"), Mark("2", "raised", "²", note=1), Mark("?", "scan", "°"), Mark("?", "scan", "*")]
+    notes = [Block("note", "", label=str(n)) for n in range(1, 4)]
+    assert tie_by_order([(m, 0) for m in marks], notes) == ["1"]
+    assert [m.note for m in marks] == [0, 1, None, None]
+
+
+@pytest.mark.skipif(bool(pdf_ocr._missing()), reason="needs ocrmypdf and tesseract")
+def test_a_scan_is_recognised_and_its_notes_linked_and_flagged(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_ocr, "_languages", lambda document: "eng")
+    paragraphs, notes = article(2)
+    page = pypdfium2.PdfDocument(typeset(paragraphs, notes, Style()))[0]
+    out = io.BytesIO()
+    page.render(scale=300 / 72).to_pil().convert("L").save(out, "PDF", resolution=300)
+    found = reading(out.getvalue())
+    assert len(found[Note]) == len(notes)
+    assert any(n.anchor for n in found[Note])
+    reasons = [a.reason for a in found[Abstention]]
+    assert any("read by OCR (eng)" in r for r in reasons) and any("by order and page" in r for r in reasons)
