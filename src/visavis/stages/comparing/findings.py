@@ -7,6 +7,7 @@ from itertools import combinations
 
 from msgspec import structs
 
+from visavis.methods.differences import differences
 from visavis.records import Cell, Claim, ClaimKind, Finding, Stance
 from visavis.stages.comparing.facts import Facts, Key
 
@@ -14,6 +15,8 @@ from visavis.stages.comparing.facts import Facts, Key
 MAJORITY = 0.5
 # An author's word that something is absent stands against so many statements found by the program.
 TO_OUTWEIGH = 2
+# A difference of shares is told where chance makes one so large less often than that, corrected for all aspects.
+SIGNIFICANT = 0.05
 # So many statements of a finding are listed in it; the cell holds all.
 LISTED = 50
 _REASONS = {
@@ -64,8 +67,30 @@ def different(facts: Facts, cells: Cells) -> Iterator[Finding]:
             statements=statements[:LISTED],
             claims=list(dict.fromkeys(claims)),
         )
+    yield from _shares_part(facts)
     yield from _stances_part(facts, cells)
     yield from _claimed(facts, "different", "Different, as {who} finds")
+
+
+def _shares_part(facts: Facts) -> Iterator[Finding]:
+    """Aspects found of two targets, but on so different shares of their occasions that it is no chance: with wrong
+    codes among many, "alone" is never true, and "more" is.
+    """
+    for perceiver in _perceivers(facts, {}):
+        mine = [c for c in facts.codings if c.perceiver == perceiver]
+        for d in differences(mine, facts.resolutions):
+            if d.aspect is None or d.p is None or d.p >= SIGNIFICANT or 0 in d.hits:
+                continue
+            more, less = (0, 1) if d.hits[0] * d.of[1] > d.hits[1] * d.of[0] else (1, 0)
+            yield Finding(
+                sentence=f"More of {facts.name(d.targets[more])} than of {facts.name(d.targets[less])}, "
+                f"{facts.perceiver(perceiver)} spoke of {facts.aspect(d.dimension, d.aspect).lower()}: "
+                f"on {d.hits[more]} of {d.of[more]} occasions against {d.hits[less]} of {d.of[less]} (p = {d.p:.2g}, corrected).",
+                dimension=d.dimension,
+                aspect=d.aspect,
+                targets=[d.targets[more], d.targets[less]],
+                statements=[*d.statements[more][:LISTED], *d.statements[less][:LISTED]],
+            )
 
 
 def _stances_part(facts: Facts, cells: Cells) -> Iterator[Finding]:
