@@ -87,12 +87,12 @@ def _coded(
                 targets[target] = how, said_of
     if not targets and perceiver is not None and statement.manner != "own":
         targets = _named_nearby(statement, reader, sides)
-    several = len(targets) > 1
+    several, alone = len(targets) > 1, len(resolution.targets) < 2
     for target, (how, said_of) in targets.items():
         evidence = reader.read(statement.content, said_of.spans if several else [])
         for dimension, sure, why in _dimensions(evidence, section, headings):
             for aspect, reasons in _aspects(evidence, dimension):
-                stance = _stance(evidence, reader.stance_of(dimension, aspect), said_of.stance)
+                stance = _stance(evidence, reader.stance_of(dimension, aspect), said_of.stance, alone)
                 yield Coding(
                     id=_id(statement.id, target, dimension, aspect),
                     statement=statement.id,
@@ -179,12 +179,19 @@ def _aspects(evidence: Evidence, dimension: str) -> list[tuple[str | None, list[
     return list(found.items()) or [(None, [])]
 
 
-def _stance(evidence: Evidence, of_code: Stance | None, resolved: Stance | None) -> Stance | None:
-    """The stance: the scholar's codebook goes before the resolver: first the code's own, then two of its words
-    that agree; one word only where the resolver saw none.
+def _stance(
+    evidence: Evidence, of_code: Stance | None, resolved: Stance | None, alone: bool = True
+) -> Stance | None:
+    """The stance: the scholar's codebook goes before the resolver, but never turns it round.
+
+    The code's own stance, or two of the codebook's words that agree, hold where the statement speaks of one actor
+    `alone`; where it speaks of several, who is the enemy and who the ally only the resolver has weighed. One word
+    holds where the resolver saw none.
     """
+    if not alone:
+        return resolved
     told, times = evidence.stance
-    if of_code is not None:
+    if of_code is not None and {of_code, resolved} != {"hostile", "favourable"}:
         return of_code
     if told is not None and (times > 1 or resolved in (None, "neutral")):
         return told

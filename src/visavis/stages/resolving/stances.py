@@ -34,11 +34,14 @@ _STEMS: dict[str, str] = {
         "welcom prais admir gratef gratitude thank help assist aid goodwill good-will amity cordial sympath "
         "success agreement agree rapprochement reconcil understanding mutual solidarit hero brave courag gallant "
         "respect improv progress hope reassur satisf pleas happy glad commend freedom-loving democra prosper "
-        "loyal generous valu appreciat endors favor favour friendly"
+        "loyal generous valu appreciat endors favor favour friendly tribut alongside"
     ),
 }
+_PHRASES = {"favourable": r"same side|side by side|common cause|shoulder to shoulder|", "hostile": "", "cautious": ""}
 _LEXICON = {
-    s: re.compile(rf"\b(?:{'|'.join(re.escape(x) for x in words.split() if len(x) > 2)})\w*", re.IGNORECASE)
+    s: re.compile(
+        rf"\b(?:{_PHRASES[s]}{'|'.join(re.escape(x) for x in words.split() if len(x) > 2)})\w*", re.IGNORECASE
+    )
     for s, words in _STEMS.items()
 }
 _NEGATION = re.compile(
@@ -51,7 +54,8 @@ _AGAINST = re.compile(
 )
 _VICTIM = re.compile(
     r"\b(?:attack(?:ed|s|ing)?|invad(?:ed|es|ing)|invasion of|attacks? (?:on|upon)|aggression (?:against|on|in)|"
-    r"betray\w*|threat(?:s|en\w*)? to|threaten(?:s|ed|ing)?|destroy\w*|enslav\w*|conquest of|crush\w*)\s+(?:the\s+)?$",
+    r"betray\w*|threat(?:s|en\w*)? to|threaten(?:s|ed|ing)?|(?:destroy|wreck|crush|enslav)\w*|conquest of)\s+"
+    r"(?:the\s+)?(?:(?:power|independence|freedom|people|peoples|territory) of\s+(?:the\s+)?)?$",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(r"\s+(?:against|on|upon|of|to|with)\s+(?:the\s+)?[A-ZА-ЯЁ]")
