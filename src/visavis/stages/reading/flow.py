@@ -145,7 +145,8 @@ class Flow:
         """The word before a hyphen that ends the text so far, with the hyphen; else nothing."""
         parts = self._stack[-1].parts
         last = parts[-1] if parts and isinstance(parts[-1], str) else ""
-        return last.rsplit(None, 1)[-1] if last.endswith(("-", "¬", "\u00ad", "‐")) and last.strip() else ""
+        divided = last[-2:-1].isalpha() and last.endswith(("-", "¬", "\u00ad", "‐"))
+        return last.rsplit(None, 1)[-1] if divided else ""
 
     def join(self) -> None:
         """Takes back the hyphen that ends the text so far: it only divided a word."""

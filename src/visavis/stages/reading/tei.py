@@ -95,6 +95,7 @@ class _Reader:
         self.quoting = self.tabled = 0
         self.numbers: dict[etree._Element, str] = {}  # of notes without a label: editions count them
         self.glue = False  # the next words go on a word that a line end divided
+        self.unbroken = False  # ... because the mark-up says so
         self.divided = ""  # ... if this word and they are one
         self.pages: list[str | None] = []  # page breaks within a divided word
 
@@ -151,17 +152,17 @@ class _Reader:
 
     def text(self, words: str) -> None:
         flow = self.unit.flow
-        if self.glue and words.strip():
+        if self.glue and not words.strip():
+            return  # between a line's end and the next line
+        if self.glue:
             self.glue = False
-            first = words.lstrip()
-            if self.divided and self._vocabulary.joins(self.divided, first):
-                flow.join()
-                words = first
-            elif self.divided:
-                words = first if self.divided[:-1].isalpha() else words
-            for label in self.pages:
-                flow.page(label)
-            self.pages, self.divided = [], ""
+            if self.divided and flow.hyphened() == self.divided:
+                words = words.lstrip()
+                if self._vocabulary.joins(self.divided, words):
+                    flow.join()
+            elif self.unbroken:
+                words = words.lstrip()
+            self._begin_pages()
         flow.text(words)
 
     def end(self, element: etree._Element) -> None:
@@ -307,13 +308,19 @@ class _Reader:
             return
         self.glue = True
         self.divided = flow.hyphened() or self.divided
-        if not self.divided and element.get("break") != "no":
+        self.unbroken = element.get("break") == "no"
+        if not self.divided and not self.unbroken:
             flow.text(" ")
 
     def _settle_pages(self) -> None:
+        """What a line end left open is no more: a note or a division comes between."""
+        self._begin_pages()
+        self.glue = False
+
+    def _begin_pages(self) -> None:
         for label in self.pages:
             self.unit.flow.page(label)
-        self.pages, self.divided, self.glue = [], "", False
+        self.pages, self.divided, self.unbroken = [], "", False
 
     @cached_property
     def _vocabulary(self) -> Vocabulary:

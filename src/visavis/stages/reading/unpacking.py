@@ -54,10 +54,12 @@ def zip_members(path: str, data: bytes, budget: Budget) -> Iterator[Member]:
     with open_zip(path, data) as container:
         for info in sorted(container.infolist(), key=lambda i: i.filename):
             name = info.filename
-            if info.is_dir() or _SYSTEM.search(name):
+            if info.is_dir():
                 continue
             if _TRICKS.search(name):
                 yield Member(path, refused=f"the member {name[:120]!r} points outside its folder")
+            elif _SYSTEM.search(name):
+                continue
             elif (info.external_attr >> 16) & 0o170000 == _SYMLINK:
                 yield Member(f"{path}/{name}", refused="a symbolic link is not followed")
             else:
