@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 
 from markupsafe import Markup
 
@@ -26,6 +27,7 @@ class Entry:
     """One check: the words it is about and the text's words, as far as there are any."""
 
     href: str
+    key: str
     quoted: str | None
     lang: str | None
     text: Markup | None
@@ -101,6 +103,11 @@ def _alarm(check: Check) -> bool:
     return explained is None or explained.alarm
 
 
+def key(check: str) -> str:
+    """Six letters and digits for the id of a check, as `visavis check --accept` takes them."""
+    return sha256(check.encode()).hexdigest()[:6]
+
+
 class Places:
     """Where the record that a check is about stands, and its words."""
 
@@ -135,6 +142,7 @@ class Places:
             where = f"{look.title(here.document)}{pages}"
         return Entry(
             href=anchor("h", check.id),
+            key=key(check.id),
             quoted=shortened(" … ".join(s.exact for s in spans), LONGEST) or None,
             lang=here.language if here else None,
             text=text,

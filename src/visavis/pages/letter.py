@@ -61,7 +61,7 @@ def _points(found: list[Reported]) -> Iterator[str]:
     for n, r in enumerate(found, 1):
         words = f": “{shortened(r.quoted, LONGEST)}”" if r.place else ""
         yield f"{n:>3}. {r.where}{words}"
-        yield f"     {r.found}{f' {r.difference}.' if r.difference else ''}"
+        yield f"     {r.found.rstrip('.')}: {r.difference}" if r.difference else f"     {r.found}"
         for a in r.against[:1]:
             page = f", p. {a.page}" if a.page else ""
             yield f"     {a.title}{page}: “{shortened(a.span.exact, LONGEST)}”"

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from hashlib import sha256
 
 import msgspec
 
 from visavis.codebook import Plan
-from visavis.pages.checking import Places
+from visavis.pages.checking import Places, key
 from visavis.pages.lookup import Lookup
 from visavis.records import Check, Note, Passage, Records
 from visavis.stages.verifying.explain import COUNTED, report_lines
@@ -61,11 +60,6 @@ class Reported(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def quoted(self) -> str:
         return " … ".join(s.exact for s in self.place)
-
-
-def key(check: str) -> str:
-    """Six letters and digits for the id of a check."""
-    return sha256(check.encode()).hexdigest()[:6]
 
 
 def reported(records: Records, plan: Plan) -> list[Reported]:
@@ -125,3 +119,6 @@ def _page(passage: Passage, offset: int) -> str | None:
         if b.offset <= offset:
             page = b.page
     return page
+
+
+__all__ = ["Against", "Reported", "in_order", "key", "reported"]
