@@ -15,9 +15,17 @@ from functools import cache
 import msgspec
 
 from visavis.errors import UnreadableFile
-from visavis.records import Reference
 from visavis.stages.reading.blocks import Draft, Tag
 from visavis.stages.reading.dates import edtf
+from visavis.stages.reading.fields import (
+    Node,
+    groups_of,
+    listed_in,
+    locator_of,
+    prefix_apart,
+    reference_of,
+    words_in,
+)
 from visavis.stages.reading.flow import Flow
 from visavis.stages.reading.names import names_in
 from visavis.stages.reading.packed import member_bytes, open_zip
@@ -26,14 +34,10 @@ from visavis.stages.reading.trees import words_of, xml_tree
 _SECONDS = 120  # a manuscript of 1,000 pages takes about 20
 _HEAP = "-M1500m"
 _RULE = "Text may be missing from every comparison."
-_LOCATOR = re.compile(r"[\s,;]*(?P<label>[^\W\d_][\w ]{2,20}?)?\s*(?P<value>[\dIVXLCivxlcrv].*?)[\s,;]*", re.DOTALL)
 _STAND_IN = re.compile(rb"(\\u-?\d{1,5}) ?[^\\{}\s]")  # a character by its number, and the sign for old programs
 _BULLETS = frozenset("•·▪◦‣")
 _INSERTED = frozenset({"insertion", "paragraph-insertion"})
 _DELETED = frozenset({"deletion", "paragraph-deletion"})
-
-Node = dict[str, object]
-"""A node of Pandoc's tree: its type "t" and its content "c"."""
 
 
 def read_docx(path: str, data: bytes) -> Iterator[tuple[str, Draft]]:
@@ -161,7 +165,7 @@ class _Reader:
         self.references = {
             str(m.get("id")): reference
             for m in _items(_plain(tree.meta.get("references")))
-            if (reference := _reference(m)) is not None
+            if (reference := reference_of(m)) is not None
         }
 
     def draft(self) -> Draft:
@@ -187,7 +191,7 @@ class _Reader:
             if block is not None:
                 block.kind, draft.title = "title", self.title
         authors = _plain(meta.get("author"))
-        for author in [authors] if isinstance(authors, str) else _list(authors):
+        for author in [authors] if isinstance(authors, str) else listed_in(authors):
             draft.authors += names_in(str(author))
         said = _plain(meta.get("date"))
         draft.date = edtf(said) if isinstance(said, str) else None
@@ -222,7 +226,7 @@ class _Reader:
         nodes = _nodes(content)
         if not self.flow.in_note and _is_bold_line(nodes):
             self.flow.begin("heading", level=7)
-        elif len(nodes) > 2 and _words(nodes[0]) in _BULLETS:  # RTF has lists by their signs only
+        elif len(nodes) > 2 and words_in(nodes[0]) in _BULLETS:  # RTF has lists by their signs only
             nodes = nodes[1:]
             self.flow.begin("item")
         else:
@@ -232,18 +236,18 @@ class _Reader:
 
     def line_block(self, content: object) -> None:
         self.flow.begin("quotation" if self.quoting else "paragraph")
-        for line in _list(content):
+        for line in listed_in(content):
             self.inlines(_nodes(line))
             self.flow.line()
         self.flow.close()
 
     def code_block(self, content: object) -> None:
         self.flow.begin("paragraph")
-        self.flow.text(str(_list(content)[-1]))
+        self.flow.text(str(listed_in(content)[-1]))
         self.flow.close()
 
     def heading(self, content: object) -> None:
-        level, _, inlines = _list(content)
+        level, _, inlines = listed_in(content)
         self.flow.begin("heading", level=int(str(level)))
         self.inlines(_nodes(inlines))
         self.flow.close()
@@ -254,7 +258,7 @@ class _Reader:
         self.quoting -= 1
 
     def items(self, content: object) -> None:
-        for item in _list(content):
+        for item in listed_in(content):
             for node in _nodes(item):
                 if node.get("t") in ("Para", "Plain"):
                     self.flow.begin("item")
@@ -264,41 +268,41 @@ class _Reader:
                     self.blocks([node])
 
     def ordered(self, content: object) -> None:
-        self.items(_list(content)[-1])
+        self.items(listed_in(content)[-1])
 
     def definitions(self, content: object) -> None:
-        for term, definitions in (_list(pair) for pair in _list(content)):
+        for term, definitions in (listed_in(pair) for pair in listed_in(content)):
             self.flow.begin("item")
             self.inlines(_nodes(term))
-            for definition in _list(definitions):
+            for definition in listed_in(definitions):
                 self.blocks(_nodes(definition))
 
     def division(self, content: object) -> None:
-        self.blocks(_nodes(_list(content)[-1]))
+        self.blocks(_nodes(listed_in(content)[-1]))
 
     def figure(self, content: object) -> None:
-        _, caption, inside = _list(content)
+        _, caption, inside = listed_in(content)
         self.blocks(_nodes(inside))
         self._caption(caption)
 
     def _caption(self, caption: object) -> None:
-        for node in _nodes(_list(caption)[-1]):
+        for node in _nodes(listed_in(caption)[-1]):
             self.flow.begin("caption")
             self.inlines(_nodes(node["c"]) if node.get("t") in ("Para", "Plain") else [])
             self.flow.close()
 
     def table(self, content: object) -> None:
-        _, caption, _, head, bodies, foot = _list(content)
+        _, caption, _, head, bodies, foot = listed_in(content)
         self._caption(caption)
-        rows = [*_list(_list(head)[-1])]
-        for body in _list(bodies):
-            rows += [*_list(_list(body)[2]), *_list(_list(body)[3])]
-        rows += _list(_list(foot)[-1])
+        rows = [*listed_in(listed_in(head)[-1])]
+        for body in listed_in(bodies):
+            rows += [*listed_in(listed_in(body)[2]), *listed_in(listed_in(body)[3])]
+        rows += listed_in(listed_in(foot)[-1])
         self.flow.begin("table")
         for row in rows:
-            for n, cell in enumerate(_list(_list(row)[-1])):
+            for n, cell in enumerate(listed_in(listed_in(row)[-1])):
                 self.flow.text(" | " if n else "")
-                for node in _nodes(_list(cell)[-1]):
+                for node in _nodes(listed_in(cell)[-1]):
                     self.inlines(_nodes(node["c"]) if node.get("t") in ("Para", "Plain") else [])
                     self.flow.text(" ")
             self.flow.line()
@@ -315,29 +319,29 @@ class _Reader:
         self.flow.upright()
 
     def quoted(self, content: object) -> None:
-        kind, inlines = _list(content)
+        kind, inlines = listed_in(content)
         single = isinstance(kind, dict) and kind.get("t") == "SingleQuote"
         self.flow.text("‘" if single else "“")
         self.inlines(_nodes(inlines))
         self.flow.text("’" if single else "”")
 
     def code(self, content: object) -> None:
-        self.flow.text(str(_list(content)[-1]))
+        self.flow.text(str(listed_in(content)[-1]))
 
     def line_break(self, content: object) -> None:
         self.flow.line()
 
     def link(self, content: object) -> None:
         """A link's words; in notes, where addresses are part of the reference, its address too."""
-        _, inlines, target = _list(content)
+        _, inlines, target = listed_in(content)
         self.inlines(_nodes(inlines))
-        url = str(_list(target)[0])
-        if self.flow.in_note and url.startswith(("http://", "https://")) and url.strip("/") not in _words(inlines):
+        url = str(listed_in(target)[0])
+        if self.flow.in_note and url.startswith(("http://", "https://")) and url.strip("/") not in words_in(inlines):
             self.flow.text(f" <{url}>")
 
     def image(self, content: object) -> None:
         self.seen.images += 1
-        self.flow.leave_out("descriptions of images", _words(_list(content)[1]))
+        self.flow.leave_out("descriptions of images", words_in(listed_in(content)[1]))
 
     def note(self, content: object) -> None:
         self.seen.notes += 1
@@ -350,35 +354,35 @@ class _Reader:
         self.quoting = quoting
 
     def span(self, content: object) -> None:
-        attributes, inlines = _list(content)
-        classes = {str(c) for c in _list(_list(attributes)[1])}
+        attributes, inlines = listed_in(content)
+        classes = {str(c) for c in listed_in(listed_in(attributes)[1])}
         if classes & _DELETED:
             self.seen.deletions += 1
-            self.flow.leave_out("deleted by tracked changes", _words(inlines))
+            self.flow.leave_out("deleted by tracked changes", words_in(inlines))
         elif "comment-start" in classes:
             self.seen.comments += 1
-            self.flow.leave_out("comments", _words(inlines))
+            self.flow.leave_out("comments", words_in(inlines))
         else:
             self.seen.insertions += bool(classes & _INSERTED)
             self.inlines(_nodes(inlines))
 
     def cite(self, content: object) -> None:
         """The words of a reference manager's field; each work of it by what the field carries."""
-        citations, inlines = _list(content)
-        cited = [c for c in _list(citations) if isinstance(c, dict)]
-        groups = _groups(_nodes(inlines))
+        citations, inlines = listed_in(content)
+        cited = [c for c in listed_in(citations) if isinstance(c, dict)]
+        groups = groups_of(_nodes(inlines))
         if len(groups) != len(cited):
             self.inlines(_nodes(inlines))
             return
         for citation, group in zip(cited, groups, strict=True):
             reference = self.references.get(str(citation.get("citationId")))
-            prefix = _words(citation.get("citationPrefix")).strip()
-            lead, rest = _apart(group, prefix)
+            prefix = words_in(citation.get("citationPrefix")).strip()
+            lead, rest = prefix_apart(group, prefix)
             self.inlines(lead)
             if reference is None:
                 self.inlines(rest)
                 continue
-            label, locator = _locator(_words(citation.get("citationSuffix")))
+            label, locator = locator_of(words_in(citation.get("citationSuffix")))
             self.flow.open_tag(
                 Tag(
                     "reference",
@@ -422,16 +426,12 @@ _INLINES: dict[str, _Handler] = {
 }
 
 
-def _list(content: object) -> list[object]:
-    return content if isinstance(content, list) else []
-
-
 def _nodes(content: object) -> list[Node]:
-    return [node for node in _list(content) if isinstance(node, dict)]
+    return [node for node in listed_in(content) if isinstance(node, dict)]
 
 
 def _items(content: object) -> list[dict[str, object]]:
-    return [item for item in _list(content) if isinstance(item, dict)]
+    return [item for item in listed_in(content) if isinstance(item, dict)]
 
 
 def _is_bold_line(nodes: list[Node]) -> bool:
@@ -439,29 +439,8 @@ def _is_bold_line(nodes: list[Node]) -> bool:
     inside = [n for n in nodes if n.get("t") not in ("Space", "SoftBreak", "Note")]
     if len(inside) != 1 or inside[0].get("t") != "Strong":
         return False
-    words = _words(inside)
+    words = words_in(inside)
     return 0 < len(words) <= 120 and not words.endswith((".", ",", ";", ":", "!", "?"))
-
-
-def _words(content: object) -> str:
-    """The words of nodes, notes left out."""
-    out: list[str] = []
-    stack: list[object] = [content]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, list):
-            stack.extend(reversed(node))
-        elif isinstance(node, dict):
-            kind = node.get("t")
-            if kind == "Str":
-                out.append(str(node["c"]))
-            elif kind in ("Space", "SoftBreak", "LineBreak"):
-                out.append(" ")
-            elif kind in ("Code", "Math"):
-                out.append(str(_list(node.get("c"))[-1]))
-            elif kind != "Note":
-                stack.append(node.get("c"))
-    return "".join(out)
 
 
 def _plain(meta: object) -> object:
@@ -470,57 +449,7 @@ def _plain(meta: object) -> object:
         return None
     kind, content = meta.get("t"), meta.get("c")
     if kind == "MetaList":
-        return [_plain(m) for m in _list(content)]
+        return [_plain(m) for m in listed_in(content)]
     if kind == "MetaMap" and isinstance(content, dict):
         return {str(k): _plain(v) for k, v in content.items()}
-    return _words(content) if kind in ("MetaInlines", "MetaBlocks") else content
-
-
-# ---------------------------------------------------------------- citations
-
-
-def _reference(item: dict[str, object]) -> Reference | None:
-    """A CSL item; what is no CSL is left out."""
-    dated = {k: _csl_date(v) if k in ("issued", "accessed", "original-date") else v for k, v in item.items()}
-    try:
-        return msgspec.convert({k: v for k, v in dated.items() if v is not None}, Reference, strict=False)
-    except msgspec.ValidationError:
-        return None
-
-
-def _csl_date(said: object) -> dict[str, object] | None:
-    if not isinstance(said, str):
-        return None
-    parts = [[int(n) for n in re.findall(r"\d+", one)[:3]] for one in said.split("/") if re.search(r"\d", one)]
-    return {"date-parts": parts} if edtf(said) and parts else {"raw": said}
-
-
-def _groups(nodes: list[Node]) -> list[list[Node]]:
-    """The words of each work of a field: works are parted by semicolons."""
-    out: list[list[Node]] = [[]]
-    for node in nodes:
-        out[-1].append(node)
-        if node.get("t") == "Str" and str(node["c"]).endswith(";"):
-            out.append([])
-    return [group for group in out if group]
-
-
-def _apart(nodes: list[Node], prefix: str) -> tuple[list[Node], list[Node]]:
-    """The nodes that only say the prefix ("see"), and the rest."""
-    if not prefix:
-        return [], nodes
-    for n in range(1, len(nodes) + 1):
-        words = _words(nodes[:n]).strip(" (")
-        if words == prefix:
-            return nodes[:n], nodes[n:]
-        if not prefix.startswith(words):
-            break
-    return [], nodes
-
-
-def _locator(suffix: str) -> tuple[str | None, str | None]:
-    """Label and value of a locator as Pandoc writes it, ", page 3"."""
-    m = _LOCATOR.fullmatch(suffix)
-    if not m:
-        return None, None
-    return m["label"] or "page", m["value"]
+    return words_in(content) if kind in ("MetaInlines", "MetaBlocks") else content
