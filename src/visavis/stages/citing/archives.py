@@ -16,7 +16,7 @@ _REPOSITORY = re.compile(
     r"ГАРФ|ГА РФ|АВП ?РФ|АВПР|АП ?РФ|"
     r"ЦГА\w*|RGASPI|RGANI|RGVA|TsAMO|GARF|AVP ?RF|APRF|外交史料館|外務省外交史料館|防衛研究所|"
     r"防衛省防衛研究所|国立公文書館|国立国会図書館|JACAR|"
-    r"Department of State(?=,[^,]{0,60}(?:Lot|Reels|website))|[A-ZÄÖÜ][\w-]*archiv(?: [A-Z]\w+)?(?=,)|"
+    r"Department of State(?=,[^,]{0,60}(?:Lot|Reels|website|Files?))|[A-ZÄÖÜ][\w-]*archiv(?: [A-Z]\w+)?(?=,)|"
     r"Archives? (?:nationales|of [A-Z]\w+(?: [A-Z]\w+)*))"
 )
 _CALL = re.compile(
@@ -69,6 +69,12 @@ def holding(text: str) -> Holding | None:
         location,
         folio["value"] if folio else None,
     )
+
+
+def kept(text: str) -> bool:
+    """Does the text begin with the house that keeps a document, and tell a number in it?"""
+    house = _REPOSITORY.match(text)
+    return house is not None and re.search(r"\d", text[house.end() :]) is not None
 
 
 def called(text: str) -> bool:

@@ -25,28 +25,7 @@ _ABBREVIATION = re.compile(
     r"J|Aust|Law|Int|Hist|Soc|Am|Brit|Q)\.$",
     re.IGNORECASE,
 )
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(.,/–—-])(?:[^\W\d_]|vols?|nos?|pp|eds?|trans|transl|cf|vgl|op|cit|loc|al|hg|hrsg|bd|bde|nr|"
-    r"jg|fn|anm|fol|cf|esp|ca|"
-    r"insb|bes|usw|bzw|diss|phil|univ|dept|gov|st|dr|prof|mr|mrs|ms|jr|sr|rev|gen|col|lt|capt|sen|rep|adm|"
-    r"hon|inc|co|ltd|ser|suppl|"
-    r"sess|cong|art|ch|chap|sec|par|app|aufl|abt|übers|zit|см|цит|ср|указ|соч|др|гг|стр|ред|отв|сост|пер|"
-    r"изд|вып|оп|лл|тыс|им|кн|гл|"
-    r"напр|док|прим|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec|okt|dez|v|vs|n|nn|bl|sp|rn|rg|ibid|"
-    r"ebd|ders|dies|id|"
-    r"J|Aust|Law|Int|Hist|Soc|Am|Brit|Q)\.$",
-    re.IGNORECASE,
-)
 _SHORT_WORD = re.compile(r"(?:^|[\s(])[a-zа-яё]{1,4}$")  # "pt. 2": no sentence ends with the like before a number
-_CONTINUES = re.compile(
-    r"(?:[СCsS]{1,2}\.\s?\d|pp?\.|Pp?\.\s?\d|С\.|Т\.\s?\d|Bd\.|Vol|vol|No\.|Nr|№|Ч\.\s?\d|Вып|Кн\.|"
-    r"Ф\.\s?\d|Оп\.|Д\.|Лл?\.|Изд|Отв|Под ред|Сост|"
-    r"Пер\.|М\.\s?[,:;]|М\.\s\d|СПб|Л\.\s?[,:]|[A-Z][\w .,-]{1,30}:\s[A-Z]|[А-ЯЁ][\w .-]{1,30}:\s[А-ЯЁ]|"
-    r"Eds?\.|Edited by|Trans(?:\.|lated)|"
-    r"Hrsg|Hg\.|Übers|In:|In\s[A-ZÄÖÜ\ue001]|//|URL|DOI|doi|Accessed|Дата обращения|(?:1[5-9]|"
-    r"20)\d\d(?!\s[a-zа-я])|\d+\s[сp]\.|\ue002|\ue003|"
-    r"\ue004|[A-Z]\.\s?\d|S\.\s?\d|Aufl|Dok)"
-)
 _CONTINUES = re.compile(
     r"(?:[СCsS]{1,2}\.\s?\d|pp?\.|Pp?\.\s?\d|С\.|Т\.\s?\d|Bd\.|Vol|vol|No\.|Nr|№|Ч\.\s?\d|Вып|Кн\.|"
     r"Ф\.\s?\d|Оп\.|Д\.|Лл?\.|Изд|Отв|Под ред|Сост|"
@@ -68,26 +47,34 @@ YEAR = re.compile(
 _AUTHOR_DATE = re.compile(
     r"[^\d\ue000-\ue004]{3,150}[\s,](?:\(?(?:1[5-9]|20)\d\d[a-z]?\)?|\ue002+)[.,:]?"
 )  # what a title follows
-YEAR = re.compile(
-    r"(?:(?<=[,.:;–—(\ue000\ue001\ue003/]\s)|(?<=[^\W\d_]\s))(?:1[5-9]|"
-    r"20)\d\d(?:[-–/]\d{2,4})?[a-z]?(?=\s?(?:[,.;:)\]]|г\.|$))"
-)
 
 
-def pieces(m: Marked) -> Iterator[tuple[int, int, bool]]:
-    """Half-open pieces of the text; the flag tells that a sentence ended before."""
-    cuts = [c for c in _CUT.finditer(m.mask) if _may_cut(m, c)]
+def stretches(m: Marked) -> Iterator[tuple[int, int]]:
+    """The paragraphs of the text, and what stands in them before, in and after brackets that hold a citation."""
+    for paragraph in re.finditer(r"(?:(?!\n\s*\n)[\s\S])+", m.mask):
+        start, end = paragraph.span()
+        for a, b in m.islands:
+            if start <= a and b <= end:
+                yield start, a
+                yield a + 1, b - 1
+                start = b
+        yield start, end
+
+
+def pieces(m: Marked, begin: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    """Half-open pieces of a stretch of the text; the flag tells that a sentence ended before."""
+    cuts = [c for c in _CUT.finditer(m.mask, begin, end) if _may_cut(m, c)]
     ends = [c.start() if m.mask[c.start()] in ";；" else c.end() for c in cuts]
-    start, fresh = 0, True
+    start, fresh = begin, True
     for k, c in enumerate(cuts):
-        upto = ends[k + 1] if k + 1 < len(cuts) else len(m.mask)
+        upto = ends[k + 1] if k + 1 < len(cuts) else end
         semicolon = m.mask[c.start()] in ";；"
         if not semicolon and _goes_on(m.mask, start, c.end(), upto, ends, k):
             continue
         yield start, ends[k], fresh
         start, fresh = c.end(), not semicolon
-    if start < len(m.mask):
-        yield start, len(m.mask), fresh
+    if start < end:
+        yield start, end, fresh
 
 
 def _may_cut(m: Marked, c: re.Match[str]) -> bool:

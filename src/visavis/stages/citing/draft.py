@@ -83,6 +83,7 @@ class Window:
 
     def __init__(self, marked: Marked, start: int, end: int) -> None:
         self.text, self.mask = marked.text[start:end], marked.mask[start:end]
+        self.whole = self.text  # as printed, nothing blanked
         self.regions = [
             Region(r.kind, r.start - start, r.end - start, (r.inner[0] - start, r.inner[1] - start))
             for r in marked.within(start, end)

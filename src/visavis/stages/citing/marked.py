@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
+from visavis.stages.citing.archives import kept
 from visavis.text import Span
 
 QUOTE, ITALIC, ROUND, SQUARE, URL = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
@@ -179,9 +180,19 @@ def _brackets(text: str) -> dict[int, int]:
 def _bracket(text: str, at: int, ends: dict[int, int]) -> Region | None:
     """The bracketed stretch that opens here; "(see ...)" and "(ed.)" stay open: they belong to the text around."""
     kind = _BRACKETS[text[at]][1]
+    if at in ends and kind == "round" and _island(text, at, ends[at]):
+        return None
     if at not in ends or (kind == "round" and (_SIGNAL_INSIDE.match(text, at + 1) or _ROLE_INSIDE.match(text, at + 1))):
         return None
     return Region("round" if kind == "round" else "square", at, ends[at], (at + 1, ends[at] - 1))
+
+
+_REPEATS = re.compile(r"(?:ibid|ebd|ebenda|там же|同上)", re.IGNORECASE)
+
+
+def _island(text: str, start: int, end: int) -> bool:
+    """Is what these brackets hold a citation of its own, "(Ibid., p. 5)", "(National Archives, RG 59, Box 2)"?"""
+    return _REPEATS.match(text, start + 1) is not None or kept(text[start + 1 : min(end - 1, start + 400)])
 
 
 class Marked:
@@ -196,6 +207,11 @@ class Marked:
             mask[r.start : r.end] = _LETTER[r.kind] * (r.end - r.start)
         self.mask = "".join(mask)
         self._starts = [r.start for r in self.regions]
+        self.islands = [
+            (start, end)
+            for start, end in sorted(_brackets(self.text).items())
+            if self.mask[start] == "(" and _island(self.text, start, end)
+        ]
 
     def within(self, start: int, end: int) -> list[Region]:
         """The regions that lie within [start, end)."""

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from visavis.stages.citing.archives import archival, called
-from visavis.stages.citing.cutting import COMPLETE, YEAR, pieces
+from visavis.stages.citing.cutting import COMPLETE, YEAR, pieces, stretches
 from visavis.stages.citing.marked import ITALIC, URL, Marked
 from visavis.stages.citing.names import is_name_word, looks_like_person
-from visavis.stages.citing.parsing import author_prefix
+from visavis.stages.citing.unshown import author_prefix
 from visavis.stages.citing.vocabulary import (
     IBID,
     IDEM,
@@ -44,10 +44,6 @@ class Part:
     signal: str | None = None
 
 
-_SHORT_WORD = re.compile(r"(?:^|[\s(])[a-zа-яё]{1,4}$")  # "pt. 2": no sentence ends with the like before a number
-_AUTHOR_DATE = re.compile(
-    r"[^\d\ue000-\ue004]{3,150}[\s,](?:\(?(?:1[5-9]|20)\d\d[a-z]?\)?|\ue002+)[.,:]?"
-)  # what a title follows
 # "(1982) 14 Border Review 210, 215", "(1984) 31", "[1931] 1 R.R. 12", "Rivers Act 1921 (N.Z.)"
 _LAW_TAIL = re.compile(
     r"(?<=[\ue002\ue003])\s(?:(?:especially|esp\.|"
@@ -60,7 +56,8 @@ _STATUTE = re.compile(
 )
 _CASE = re.compile(r"(?:[A-Z][\w.’'&-]*\s(?:of\s)?){1,8}v\.?\s(?:[A-Z][\w.’'&-]*\s?(?:of\s)?){1,8}")
 _NO_YEAR = re.compile(
-    r"(?<!\w)(?:in|since|by|until|from|to|of|after|before|during|between|and|about|around|early|late|im|"
+    r"(?<!\w)(?:telegrams?|airgrams?|despatch(?:es)?|dispatch|circulars?|telegramm|"
+    r"in|since|by|until|from|to|of|after|before|during|between|and|about|around|early|late|im|"
     r"seit|bis|nach|vor|um|von|und|в|с|до|после|jahre?|"
     r"der|den|the|on|at|am|vom|year)\s$",
     re.IGNORECASE,
@@ -82,7 +79,7 @@ def segment(m: Marked) -> list[Part]:
     """The citations and commentary of a note's passage, in order."""
     out: list[Part] = []
     signal: str | None = None
-    for start, end, fresh in pieces(m):
+    for start, end, fresh in (piece for stretch in stretches(m) for piece in pieces(m, *stretch)):
         if fresh:
             signal = None  # a signal phrase reaches over semicolons, not over the end of its sentence
         for part in _piece(m, start, end, signal):
@@ -109,7 +106,20 @@ def _piece(m: Marked, start: int, end: int, signal: str | None) -> Iterator[Part
             yield from _body(m, at, _before_comma(m, at, within.start()), phrase)
             phrase = m.text[within.start() : within.end()].strip(" ,:")
         at = within.end()
+    again = _AGAIN.search(m.mask, at, end)
+    if again and _in_sentence(m.mask[at : again.start()]):
+        yield from _body(m, at, _before_comma(m, at, again.start()), phrase)
+        at = again.start()
     yield from _body(m, at, end, phrase)
+
+
+_AGAIN = re.compile(r"(?<=\s)(?:ibid\b\.?|ebd\.|ebenda\b|там же(?!\w))", re.IGNORECASE)
+
+
+def _in_sentence(left: str) -> bool:
+    """ "The reply is ibid., p. 5": a sentence goes before, not the name of whoever wrote there ("Orr, ibid.")."""
+    last = left.split()[-1] if left.split() else ""
+    return last.isalpha() and last.islower() and last not in ("in", "and", "und", "и")
 
 
 def _topic(m: Marked, start: int, end: int) -> bool:
@@ -216,8 +226,8 @@ def _whole(m: Marked, start: int, end: int, evidence: list[tuple[int, int]]) -> 
     """Is the piece one citation from end to end?"""
     mask = m.mask[start:end]
     bare = mask.strip(" .,;()")
-    if not bare:
-        return False
+    if not bare or re.match(r"\ue000{301}", bare):
+        return False  # a quotation of so many characters is no title
     if not PROSE.search(mask):
         if evidence and _belongs(mask[evidence[-1][1] - start :]):
             return _citation_start(m, start, evidence[-1][1], True) == start
@@ -271,7 +281,9 @@ def _citation_start(m: Marked, a: int, last: int, at_start: bool) -> int | None:
     pointer = IBID.match(mask) or IDEM.match(mask)
     if pointer:
         return a
-    title = re.search(r"[\ue000\ue001]", mask)
+    title = re.search(r"\ue000{1,300}(?!\ue000)|\ue001", mask)  # a longer quotation is no title
+    if title is None and re.match(r"[\ue000“„«]", mask):
+        return None
     if title is not None:
         k = _names_before(mask, title.start())
         if at_start and (

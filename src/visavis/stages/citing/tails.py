@@ -6,6 +6,7 @@ import re
 
 from visavis.stages.citing.dates import dates, year
 from visavis.stages.citing.draft import Draft, Window
+from visavis.stages.citing.learned import fields, label_of
 from visavis.stages.citing.names import looks_like_person, names
 from visavis.stages.citing.vocabulary import (
     BARE_PAGES,
@@ -57,7 +58,7 @@ def tail(d: Draft, w: Window) -> None:
     _open_brackets(w)
     _numbers(d, w)
     _when(d, w)
-    _fields(d, [p for p in _pieces(w) if p])
+    _fields(d, w, [p for p in _pieces(w) if p])
 
 
 def _law_style(d: Draft, w: Window) -> None:
@@ -134,7 +135,7 @@ def _pieces(w: Window) -> list[str]:
     ]
 
 
-def _fields(d: Draft, pieces: list[str]) -> None:
+def _fields(d: Draft, w: Window, pieces: list[str]) -> None:
     """Each field by its words; what has none is container (of articles), place or publisher."""
     plain: list[str] = []
     k = 0
@@ -161,7 +162,7 @@ def _fields(d: Draft, pieces: list[str]) -> None:
             _role(d, m["roles"], plain.pop())
         elif re.search(r"[^\W\d_]", piece):
             plain.append(piece)
-    _plain_fields(d, plain)
+    _plain_fields(d, _told(d, w, plain))
 
 
 def _whole_container(pieces: list[str], k: int, piece: str) -> tuple[int, str]:
@@ -186,6 +187,31 @@ def _role(d: Draft, roles: str, people: str) -> None:
         d.editors = d.editors or found
     if TRANSLATING.search(roles):
         d.translators = d.translators or found
+
+
+_SURE = 0.6  # of a label: below, the order of the fields decides
+
+
+def _told(d: Draft, w: Window, plain: list[str]) -> list[str]:
+    """Fields whose label the tagger is sure of go where it says; the others are left."""
+    if not plain:
+        return plain
+    told, left = fields(w.whole), []
+    for piece in plain:
+        label, sure = label_of(piece, w.whole, told)
+        if sure < _SURE or ":" in piece or (label == "container" and not (d.contained or d.quoted_title)):
+            left.append(piece)
+        elif label == "place" and d.place is None:
+            d.place = piece
+        elif label == "publisher" and d.publisher is None:
+            d.publisher = piece
+        elif label == "series" and d.series is None:
+            d.series = piece
+        elif label == "editor" and not d.editors and looks_like_person(piece):
+            d.editors = names(piece)
+        else:
+            left.append(piece)
+    return left
 
 
 def _plain_fields(d: Draft, plain: list[str]) -> None:

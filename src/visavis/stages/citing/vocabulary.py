@@ -41,7 +41,7 @@ _SIGNALS = (
     r"|(?:explizit|klassisch|grundsätzlich|grundlegend|ausführlich(?:er)?|ähnlich|anders|ebenso|"
     r"so)(?: (?:auch|dazu|hierzu))*(?: bei| in)?"
     r"|(?:подробнее )?(?:см|ср)\.?(?: (?:также|об этом|подробнее|например|напр\.|подр\.))*|цит\. по"
-    r"|voir(?: aussi)?|cité (?:dans|par|d'après)|詳しくは|参照"
+    r"|(?:sources?|quelle|источник)(?=:)|voir(?: aussi)?|cité (?:dans|par|d'après)|詳しくは|参照"
 )
 SIGNAL = re.compile(
     rf"(?:{_SIGNALS})(?=[\s,:])(?:[,:]?\s*(?:e\.g\.|for example|for instance|z\.\s?B\.|например))?[,:]?\s+",
@@ -142,7 +142,7 @@ LOCATOR = re.compile(
     r"и)\s\d+(?:\s?[-–—]\s?\d+)?(?!\s?\w)(?:\s?ff?\.)?)*(?:\s?ff?\.)?)",
     re.IGNORECASE,
 )
-JA_LOCATOR = re.compile(r"(?P<value>\d+(?:\s?[-–—~〜～]\s?\d+)?)\s?(?:頁|ページ)")
+JA_LOCATOR = re.compile(r"(?<!\d)(?P<value>\d{1,7}(?:\s?[-–—~〜～]\s?\d{1,7})?)\s?(?:頁|ページ)")
 BARE_PAGES = re.compile(
     r"(?:(?:esp(?:ecially|\.)?|bes\.|at)\s+)?((?:\d+|[ivxlc]+)(?:\s?[-–—]\s?(?:\d+|[ivxlc]+))?(?:\s?ff?\.)?)$"
 )

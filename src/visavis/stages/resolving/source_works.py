@@ -246,6 +246,8 @@ def _titles(mine: str, its: str) -> float:
         return 0.85
     if len(short) == 1 and len(short[0]) > 4 and short[0] in long:
         return 0.72  # one telling word of a title ("Strategie"): only beside the author's name
+    if [w for w in a if w.isdigit()] != [w for w in b if w.isdigit()]:
+        return 0.0  # another number is another work, however alike the words
     joined, other = " ".join(a), " ".join(b)
     if fuzz.ratio(joined, other) >= 88 or "".join(a) == "".join(b):
         return 0.8

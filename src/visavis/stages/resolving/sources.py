@@ -207,7 +207,9 @@ class _Reader:
             and not (families(ref) and ref.issued)
         ):
             who = ", ".join(sorted(n.family or n.literal or "" for n in [*ref.author, *ref.editor]))
-            self._unresolved(c, f"no earlier citation of {who} is found" if who else "it names no work")
+            label = note_number(c.span.exact)
+            missing = f"there is no note {label}, and " if label and label not in self.labels else ""
+            self._unresolved(c, missing + (f"no earlier citation of {who} is found" if who else "it names no work"))
             return
         self._new(c, ref, None)
 
