@@ -37,6 +37,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path)
     parser.add_argument("--megabytes", type=int, help="size of the benchmark; without it its section is kept")
+    parser.add_argument("--keep", action="store_true", help="keep the figures of planted errors as they are")
     options = parser.parse_args()
     day = datetime.now(UTC).date().isoformat()
     head = (
@@ -46,13 +47,17 @@ def main() -> None:
     )
     parts = [
         head,
-        section(
+        kept("Planted errors")
+        if options.keep
+        else section(
             "Planted errors",
             "Quotations of presidents' addresses altered in thirteen harmful and harmless ways each, at a fixed seed. "
             "Wanted: alarm on at least 0.98 of the harmful, on at most 0.02 of the harmless.",
             "evaluations/planted_errors.py",
         ),
-        section(
+        kept("Planted errors, nothing cited")
+        if options.keep
+        else section(
             "Planted errors, nothing cited",
             "The same without a note: the text has to be found among all.",
             "evaluations/planted_errors.py",
