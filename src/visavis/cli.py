@@ -160,22 +160,12 @@ def _run(opened: Study, engine: Literal["auto", "serial", "pool"], console: Cons
 
 def _account(opened: Study, report: Report, console: Console) -> None:
     """What the run did, and what it declined to do."""
-    from rich.text import Text
-
-    from visavis.records import Abstention
-
     if report.nothing_to_do:
         console.print(f"Everything is up to date ({report.seconds:.1f} s).")
         return
     documents, statements, sources = (len(opened.table(n)) for n in ("document", "statement", "source"))
     console.print(f"{documents} documents, {statements} statements, {sources} sources in {report.seconds:.1f} s.")
-    declined = sorted(opened.records(Abstention)[Abstention], key=lambda a: not a.reason.startswith("defect"))
-    for one in declined[:5]:
-        ours = one.reason.startswith("defect")
-        noun, style = ("our fault, please report: ", "bold red") if ours else ("declined: ", "yellow")
-        console.print(Text.assemble((noun, style), f"{one.about}: {one.reason} ({one.stage})"))
-    if len(declined) > 5:
-        console.print(f"... and {len(declined) - 5} more; `visavis export {opened.path} jsonl DIR` lists them all.")
+    _declined(opened, console)
     console.print(f"See the comparison with `visavis compare {opened.path}`.")
 
 
@@ -195,6 +185,26 @@ def read(
     if html is not None:
         html.write_text(reading_page(records, file.name), encoding="utf-8")
         console.print(f"Wrote {html}: it opens in any browser, offline.")
+
+
+def _declined(opened: Study, console: Console) -> None:
+    """What was not done, by stage; our own faults one by one."""
+    from collections import Counter
+
+    from rich.text import Text
+
+    from visavis.records import Abstention
+
+    declined = opened.records(Abstention)[Abstention]
+    for one in [a for a in declined if a.reason.startswith("defect")][:5]:
+        console.print(Text(f"our fault, please report: {one.about}: {one.reason} ({one.stage})", style="bold red"))
+    for one in [a for a in declined if a.stage == "reading"][:5]:
+        console.print(Text(f"declined: {one.about}: {one.reason}", style="yellow"))
+    counts = Counter(a.stage for a in declined)
+    if counts:
+        told = ", ".join(f"{n} by {stage}" for stage, n in counts.items())
+        console.print(f"Items declined, each with its reason: {told}.")
+        console.print(f"`visavis export {opened.path} jsonl DIR` lists them in abstention.jsonl.")
 
 
 class _Bars:

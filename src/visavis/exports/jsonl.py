@@ -14,7 +14,11 @@ import msgspec
 
 from visavis.codebook import Plan
 from visavis.exports.writing import replacing
-from visavis.records import RECORD_TYPES, Record, Records, Resolution, Statement, record_name
+from visavis.records import RECORD_TYPES, Coverage, Record, Records, Resolution, Statement, record_name
+
+
+# Fields that records have and the interchange contract has not.
+BEYOND: dict[type[Record], tuple[str, ...]] = {Coverage: ("left_out",)}
 
 
 def export(records: Records, plan: Plan, target: Path) -> list[Path]:
@@ -38,7 +42,10 @@ def rows(records: Records, kind: type[Record]) -> Iterator[dict[str, Any]]:
         yield from _statements(records)
         return
     for record in records[kind]:
-        yield _plain(record)
+        row = _plain(record)
+        for name in BEYOND.get(kind, ()):
+            del row[name]
+        yield row
 
 
 def _statements(records: Records) -> Iterator[dict[str, Any]]:

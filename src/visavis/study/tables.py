@@ -127,6 +127,11 @@ def from_table(kind: type[R], table: pa.Table) -> list[R]:
     for name in _omitting(kind):
         for row in rows:
             row[name] = _without_nulls(row[name])
+    for name in _never_null(kind):
+        if table.column(name).null_count:  # written before the field was there
+            for row in rows:
+                if row[name] is None:
+                    del row[name]
     return msgspec.convert(rows, list[kind])  # type: ignore[valid-type]
 
 
@@ -136,6 +141,17 @@ def _unmap(value: Any) -> Any:
     if isinstance(value, dict):
         return {k: dict(v) if k == "stances" else _unmap(v) for k, v in value.items()}
     return value
+
+
+@cache
+def _never_null(kind: type[Any]) -> tuple[str, ...]:
+    """Fields with a default that is not None: in tables of an older visavis they may be missing."""
+    fields = msgspec.structs.fields(kind)
+    return tuple(
+        f.encode_name
+        for f in fields
+        if f.default_factory is not msgspec.NODEFAULT or f.default not in (None, msgspec.NODEFAULT)
+    )
 
 
 @cache
