@@ -218,7 +218,7 @@ class Feet:
             return self.last is None or n == 1 or self.last < n <= self.last + 60
         if n == 1 or self.last is None:
             return n <= _FURTHER
-        return self.last < n <= self.last + _FURTHER
+        return self.last < n <= self.last + (2 * _FURTHER if self.scanned else _FURTHER)
 
     def _ruled(self, column: list[Line], page: int) -> list[int]:
         """Indices of lines right under a rule that begins at the column's left side, from the top."""
@@ -254,6 +254,8 @@ class Feet:
             return label.style == "sign"
         if label.style == "raised":
             return self._expected(label) or str(n) in marks
+        if self.scanned and self._expected(label):
+            return True
         if self.last is None:
             return n == 1 or str(n) in marks
         if n == self.last + 1:

@@ -34,8 +34,9 @@ def recognised(path: str, data: bytes, document: Any, force: bool) -> tuple[byte
     missing = _missing()
     if missing:
         raise UnreadableFile(
-            f"{path} holds images of pages and no text that can be used.",
-            f"It is a scan: its words have to be recognised first, and {missing} is not installed.",
+            f"{path}: {'its fonts do not say which characters they show' if force else 'it holds images of pages'}, "
+            "and no text that can be used.",
+            f"Its words have to be recognised from the look of its pages, and {missing} is not installed.",
             _INSTALL,
         )
     languages = _languages(document)
@@ -48,7 +49,7 @@ def recognised(path: str, data: bytes, document: Any, force: bool) -> tuple[byte
     if done.returncode or not done.stdout.startswith(b"%PDF"):
         last = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:] or ["it says nothing"]
         raise UnreadableFile(
-            f"{path}: OCR failed: {last[0][:200]}", "It is a scan without text.", "Try ocrmypdf by hand."
+            f"{path}: OCR failed: {last[0][:200]}", "It has no text that can be used.", "Try ocrmypdf by hand."
         )
     return done.stdout, languages
 

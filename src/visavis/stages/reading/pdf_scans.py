@@ -17,16 +17,16 @@ from visavis.stages.reading.pdf_lines import Line
 STYLE = "scan"  # of a mark that stands where a raised figure may have been
 _LEADING = 1.25  # of the type size: the usual distance of lines
 _SAME = 0.8  # of a file's lines: it has one size for all
-_UNEVEN = 1.2  # by which factor sizes of one type are measured differently
+_UNEVEN = 1.35  # by which factor sizes of one type are measured differently
 _NEAR = 0.2  # of the size: a line alone is of its neighbours' type
 _EVEN = 0.09  # by which share the distances of lines of one type differ
 _GARBLED = re.compile(
-    r"(?<=[^\W\d_][.,;:!?])[\"'”’“‘*°!?>®™©]{1,2}(?=\s|$)|(?<=[^\W\d_]{2})[’'”“*°®™©!?](?=[.,;:](?:\s|$))"
-    r"|(?<=[^\W\d_][.,;:!?])\d{1,3}(?=\s|$)"
+    r"(?<=[^\W\d_][.,;:!?])[\"'”’“‘*°!?>®™©\d]{1,3}(?=\s|$)|(?<=[^\W\d_]{2})[’'”“*°®™©!?]{1,2}(?=[.,;:](?:\s|$))"
 )
 _OPENING = re.compile(r"(?:^|[\s(\[—–])[\"'“‘„«]")
 _NUMBER = re.compile(
-    r"[\x0e\x0f\x10\x11\s]*(?:[^\w\s(\[“\"„«—–-][\x11]?|[lIiO]{1,2}|\d{1,3})[.)]?\s+(?=[^\W\d_]|[“\"(])"
+    r"[\x0e\x0f\x10\x11\s]*(?:(?:[^\w\s(\[“\"„«—–©-][\x11]?|[lIiO]{1,2}|\d{1,3})[.)]?\s+(?=[^\W\d_]|[“\"(])"
+    r"|['’!?*°®]{1,2}\d?(?=[A-ZА-ЯЁ]))"
 )
 
 
@@ -95,7 +95,7 @@ def with_garbled_marks(parts: list[Part]) -> list[Part]:
         for m in _GARBLED.finditer(part):
             opened += len(_OPENING.findall(part, counted, m.start()))
             counted = m.end()
-            if opened and m.group()[0] in "\"'”’“‘":
+            if opened and m.group() in "\"'”’“‘":
                 opened -= 1
                 continue
             out += [part[at : m.start()], Mark("?", STYLE, m.group(), exponent=True)]
@@ -117,7 +117,7 @@ def tie_by_order(marks: list[tuple[Mark, int]], notes: list[Block]) -> list[str]
             waiting[note.page].append(i)
     by_page: dict[int, list[Mark]] = defaultdict(list)
     for mark, page in marks:
-        if page in waiting:
+        if page in waiting and (mark.note is not None or mark.style not in ("digits", "bracket")):
             by_page[page].append(mark)
     out = []
     for page, left in waiting.items():
