@@ -5,7 +5,8 @@
 A study has two targets, eight aspects and so many speeches; each speech makes two to six statements. Four aspects are
 said of both targets alike, four of the first alone. No code, then one in ten, goes to a random aspect. Measured are
 (a) the sentences of the comparison ("of A alone", "more of A"), (b) the tested differences by themselves (Fisher,
-Benjamini and Hochberg at 5 %); then for stances the rise after an event and the change point in a series. Everything repeats exactly.
+Benjamini and Hochberg at 5 %); then for stances the rise after an event and the change point in a series. Everything
+repeats exactly.
 """
 
 from __future__ import annotations

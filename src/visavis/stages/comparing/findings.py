@@ -85,7 +85,8 @@ def _shares_part(facts: Facts) -> Iterator[Finding]:
             yield Finding(
                 sentence=f"More of {facts.name(d.targets[more])} than of {facts.name(d.targets[less])}, "
                 f"{facts.perceiver(perceiver)} spoke of {facts.aspect(d.dimension, d.aspect).lower()}: "
-                f"on {d.hits[more]} of {d.of[more]} occasions against {d.hits[less]} of {d.of[less]} (p = {d.p:.2g}, corrected).",
+                f"on {d.hits[more]} of {d.of[more]} occasions against {d.hits[less]} of {d.of[less]} "
+                f"(p = {d.p:.2g}, corrected).",
                 dimension=d.dimension,
                 aspect=d.aspect,
                 targets=[d.targets[more], d.targets[less]],
