@@ -40,6 +40,36 @@ def test_a_scan_without_the_extra_names_it(monkeypatch: pytest.MonkeyPatch) -> N
     assert "images of pages" in error.value.found and "visavis[ocr]" in error.value.do
 
 
+def nameless_font() -> bytes:
+    """A page in a font whose codes nothing in the file maps to characters."""
+    rows = b"".join(
+        b"1 0 0 1 60 %d Tm <%s> Tj " % (500 - 14 * i, b"".join(b"%04x" % (3 + (i * 7 + j) % 50) for j in range(40)))
+        for i in range(10)
+    )
+    stream = b"BT /F 11 Tf " + rows + b" ET"
+    system = b"<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 420 595]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream),
+        b"<</Type/Font/Subtype/Type0/BaseFont/AB/Encoding/Identity-H/DescendantFonts[6 0 R]>>",
+        b"<</Type/Font/Subtype/CIDFontType2/BaseFont/AB/CIDSystemInfo%s/FontDescriptor 7 0 R/DW 500>>" % system,
+        b"<</Type/FontDescriptor/FontName/AB/Flags 4/FontBBox[0 -200 1000 800]/ItalicAngle 0/StemV 80>>",
+    ]
+    out = b"%PDF-1.7\n"
+    for number, body in enumerate(objects, 1):
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    return out + b"trailer<</Size 8/Root 1 0 R>>\n%%EOF"
+
+
+def test_fonts_that_tell_no_characters_are_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_ocr, "find_spec", lambda name: None)
+    with pytest.raises(UnreadableFile) as error:
+        reading(nameless_font())
+    assert "fonts do not say which characters" in error.value.found and "visavis[ocr]" in error.value.do
+
+
 def test_signs_that_may_be_misread_marks() -> None:
     parts = with_garbled_marks(["He said “all is lost.” Then he left.’ Nobody heard°, and so on.12 End."])
     assert [p.printed for p in parts if isinstance(p, Mark)] == ["’", "°", "12"]

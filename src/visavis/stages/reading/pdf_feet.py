@@ -23,6 +23,7 @@ _LABEL = re.compile(
     r"[\x0e\x0f\s]*(?:(?P<raised>[⁰¹²³⁴-⁹]{1,4})|\x10(?P<sign>[*†‡§¶])\x11(?:\x10[*†‡§¶]\x11)*"
     r"|\[(?P<bracket>\d{1,4})\]|\(\s?(?P<paren>\d{1,3})\s?\)|(?P<bare>\d{1,4})(?=[.):]?\s|[.):]?[\x0e]|[.):]?[^\W\d_]))[.):]?[\x0f\s]*"
 )
+_FEWEST_LETTERS = 3
 _FURTHER = 12  # a label may be so much higher than the last one: notes in between were not found
 
 
@@ -201,6 +202,8 @@ class Feet:
     def _label(self, line: Line) -> Label | None:
         """The label at a line's beginning; in a scan, a sign there may be the next number misread."""
         label = label_of(line.raw)
+        if self.scanned and sum(c.isalpha() for c in line.raw) < _FEWEST_LETTERS:
+            return None  # a page's number, read in two
         if not self.scanned or (label and label.number is not None and self._expected(label)):
             return label
         end = garbled_label(line.raw)

@@ -20,8 +20,10 @@ _SAME = 0.8  # of a file's lines: it has one size for all
 _UNEVEN = 1.35  # by which factor sizes of one type are measured differently
 _NEAR = 0.2  # of the size: a line alone is of its neighbours' type
 _EVEN = 0.09  # by which share the distances of lines of one type differ
+_SIGN = "\"'”’“‘*°!?>®™©"
 _GARBLED = re.compile(
-    r"(?<=[^\W\d_][.,;:!?])[\"'”’“‘*°!?>®™©\d]{1,3}(?=\s|$)|(?<=[^\W\d_]{2})[’'”“*°®™©!?]{1,2}(?=[.,;:](?:\s|$))"
+    rf"(?<=[\w)\]][.,;:!?])[{_SIGN}][{_SIGN}\d]{{0,2}}(?=\s|$)|(?<=[^\W\d_][.,;:!?])\d[{_SIGN}\d]{{0,2}}(?=\s|$)"
+    r"|(?<=[^\W\d_]{2})[’'”“*°®™©!?]{1,2}(?=[.,;:](?:\s|$))"
 )
 _OPENING = re.compile(r"(?:^|[\s(\[—–])[\"'“‘„«]")
 _NUMBER = re.compile(
