@@ -2,8 +2,8 @@
 
 A word is the sum of the vectors of its hashed features (its letters, ends, shape, place in the reference, what encloses
 it); residual dilated convolutions see some thirty words around; a linear chain over the labels (Lafferty et al. 2001)
-decodes. The network is small enough for numpy alone. `training/citations.py` makes the weights. Callers may add a bias to the scores where they know better: rules and
-model then share one decoder.
+decodes. The network is small enough for numpy alone. `training/citations.py` makes the weights. Callers may add a
+bias to the scores where they know better: rules and model then share one decoder.
 """
 
 from __future__ import annotations

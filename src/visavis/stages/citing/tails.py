@@ -202,7 +202,12 @@ def _told(d: Draft, w: Window, plain: list[str]) -> list[str]:
         if sure < _SURE or ":" in piece or (label == "container" and not (d.contained or d.quoted_title)):
             left.append(piece)
         elif label == "place" and d.place is None:
-            d.place = piece
+            # of a field alone before ", 2016" nobody but the list of places can tell; "Treviso 1898" is a place
+            alone = len(plain) == 1 and not re.search(re.escape(piece) + r"\s\d{4}", w.whole)
+            if alone and piece.casefold() not in PLACES:
+                left.append(piece)
+            else:
+                d.place = piece
         elif label == "publisher" and d.publisher is None:
             d.publisher = piece
         elif label == "series" and d.series is None:
