@@ -1,7 +1,7 @@
 """Write docs/reference from the code: records, stages, export formats.
 
-    python docs/generate.py          write the pages
-    python docs/generate.py --check  exit 1 if a page is not what the code says (the tests do this)
+python docs/generate.py          write the pages
+python docs/generate.py --check  exit 1 if a page is not what the code says (the tests do this)
 """
 
 from __future__ import annotations

@@ -27,7 +27,9 @@ def test_the_examples_run(page, tiny, monkeypatch):
         exec(block, names)
 
 
-@pytest.mark.parametrize("page", ["README.md", "ARCHITECTURE.md", *sorted(str(p) for p in (ROOT / "docs").rglob("*.md"))])
+@pytest.mark.parametrize(
+    "page", ["README.md", "ARCHITECTURE.md", *sorted(str(p) for p in (ROOT / "docs").rglob("*.md"))]
+)
 def test_links_lead_somewhere(page):
     path = ROOT / page
     for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):

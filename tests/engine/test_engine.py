@@ -83,7 +83,9 @@ def test_a_run_killed_at_any_moment_goes_on_to_the_same_bytes(finished, tiny):
     chance = random.Random(4)
     for _ in range(4):
         command = [sys.executable, "-m", "visavis", "run", str(tiny), "--engine", "pool"]
-        running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        running = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        )
         time.sleep(0.3 + chance.random())
         os.killpg(running.pid, signal.SIGKILL)
         running.wait()

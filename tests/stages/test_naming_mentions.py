@@ -11,7 +11,12 @@ from visavis.records import Actor, ActorName, Document, Mention, Passage, Record
 from visavis.stages.naming import name
 
 ACTORS = [
-    Actor(id="ruritania", name="Ruritania", kind="state", names=[ActorName(text="ルリタニア"), ActorName(text="Руритания")]),
+    Actor(
+        id="ruritania",
+        name="Ruritania",
+        kind="state",
+        names=[ActorName(text="ルリタニア"), ActorName(text="Руритания")],
+    ),
     Actor(id="rassendyll", name="Rudolf Rassendyll", kind="person"),
     Actor(id="guard", name="Blue Guard", kind="military"),
 ]

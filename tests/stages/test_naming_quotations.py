@@ -52,7 +52,9 @@ def test_every_style(text: str, found: list[str]) -> None:
 
 
 def test_he_said_parts_one_quotation() -> None:
-    assert words("“We shall wait,” the envoy said, “until spring comes.”") == [["We shall wait,", "until spring comes."]]
+    assert words("“We shall wait,” the envoy said, “until spring comes.”") == [
+        ["We shall wait,", "until spring comes."]
+    ]
     assert len(words("He praised “the old order,” mentioning the king’s “new ways.”")) == 2
 
 

@@ -234,9 +234,7 @@ def test_two_places_alike_are_for_a_person() -> None:
 
 
 def test_words_that_are_gone_are_for_a_person() -> None:
-    assert (
-        reattach(_quote("Nobody believed"), [_passage("Something else altogether stands here now.")]) is None
-    )
+    assert reattach(_quote("Nobody believed"), [_passage("Something else altogether stands here now.")]) is None
 
 
 def test_words_of_another_document_are_not_these() -> None:

@@ -16,7 +16,6 @@ from visavis.codebook import Plan
 from visavis.exports.writing import replacing
 from visavis.records import RECORD_TYPES, Coverage, Record, Records, Resolution, Statement, record_name
 
-
 # Fields that records have and the interchange contract has not.
 BEYOND: dict[type[Record], tuple[str, ...]] = {Coverage: ("left_out",)}
 
