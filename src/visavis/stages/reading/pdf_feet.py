@@ -244,6 +244,8 @@ class Feet:
             if apart and (abs(line.size - lines[i - 1].size) > 0.15 or not self._is_note_type(line)):
                 return out, lines[i:]
             label = self._label(line)
+            if self.scanned and i and label and label.number == 1 and self.last:
+                label = label._replace(text=str(self.last + 1))  # 11 or 12, half of it read
             if label and not self._accepts(label, marks, line, lines):
                 label = None
             if label and label.number is not None:

@@ -23,7 +23,7 @@ _EVEN = 0.09  # by which share the distances of lines of one type differ
 _SIGN = "\"'”’“‘*°!?>®™©"
 _GARBLED = re.compile(
     rf"(?<=[\w)\]][.,;:!?])[{_SIGN}][{_SIGN}\d]{{0,2}}(?=\s|$)|(?<=[^\W\d_][.,;:!?])\d[{_SIGN}\d]{{0,2}}(?=\s|$)"
-    r"|(?<=[^\W\d_]{2})[’'”“*°®™©!?]{1,2}(?=[.,;:](?:\s|$))"
+    r"|(?<=[^\W\d_][^\W\d_]|[^\W\d_]\))[’'”“*°®™©!?]{1,2}(?=[.,;:](?:\s|$))"
 )
 _OPENING = re.compile(r"(?:^|[\s(\[—–])[\"'“‘„«]")
 _NUMBER = re.compile(
