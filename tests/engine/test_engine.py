@@ -52,7 +52,8 @@ def test_records_may_be_deleted(finished, tmp_path):
     assert bytes_of(study) == bytes_of(finished)
 
 
-def test_a_changed_document_alone_is_read_again(tiny):
+def test_a_changed_document_alone_is_read_again(tiny, monkeypatch):
+    monkeypatch.setattr(sys.modules["visavis.engine.shards"], "SIZE", 1)  # each file a shard of its own
     opened = open_study(tiny)
     (tiny / "sources" / "second.md").write_text("# Another paper\n\nJapan is said to be an enemy.\n")
     opened.run("serial", strict=True)

@@ -29,6 +29,7 @@ from visavis.study import tables
 from visavis.study.folder import Entry, StudyFolder
 
 EngineName = Literal["auto", "serial", "pool"]
+LOG = "run"  # the file of a stage's Run record
 POOL_FROM = 3  # shards from which starting processes pays
 
 
@@ -237,7 +238,7 @@ class _Round:
         """Files of shards that are no more."""
         kept = {key.rpartition("/")[0] for key in self.ledgers[stage.name][WHOLE].outputs}
         for file in (self.folder.records / stage.name).glob("*/*.parquet"):
-            if file.stem not in kept:
+            if file.stem not in kept and file.stem != LOG:
                 file.unlink()
 
     def _known(self, kind: type[Record], before: Stage) -> str:
@@ -274,7 +275,7 @@ class _Round:
                 started=began,
                 ended=_now(),
             )
-            tables.write(self.folder.file(stage.name, Run, "run"), Run, [record])
+            tables.write(self.folder.file(stage.name, Run, LOG), Run, [record])
 
 
 _worker: Worker | None = None

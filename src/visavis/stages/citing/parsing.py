@@ -159,6 +159,19 @@ def _body(d: Draft, w: Window) -> None:
     if _shown_title(d, w) or letter(d, w) or law(d, w) or author_year(d, w):
         return
     unshown_title(d, w)
+    _dated_title(d, w)
+
+
+_AWAITS_DATE = re.compile(r"\b(?:of|dated|vom|от|du|del)$")
+
+
+def _dated_title(d: Draft, w: Window) -> None:
+    """A document known by its day keeps it in its title: "Minutes of 4 May 1946"."""
+    at = w.text.find(d.title) if d.title and _AWAITS_DATE.search(d.title) else -1
+    if d.title and at >= 0:
+        day = re.match(r"\s+[^,;:]{4,24}(?=[,;:.]|$)", w.text[at + len(d.title) :])
+        if day and dates(day.group()):
+            d.title += f" {day.group().strip()}"
 
 
 # ---------------------------------------------------------------- titles that typography shows
