@@ -146,7 +146,7 @@ def _names_only(text: str) -> bool:
 
 def _body(d: Draft, w: Window) -> None:
     """A citation that says itself what it cites."""
-    found = holding(w.mask)
+    printed, found = w.text, holding(w.mask)
     if found:
         real = holding(w.text[found.start :]) or found
         d.archive, d.collection, d.location = real.archive, real.collection, real.location
@@ -156,20 +156,19 @@ def _body(d: Draft, w: Window) -> None:
             d.label, d.locator = "folio", real.folio
         w.blank(found.start, len(w.text), ",")
         w.regions = [r for r in w.regions if r.end <= found.start]
-    if _shown_title(d, w) or letter(d, w) or law(d, w) or author_year(d, w):
-        return
-    unshown_title(d, w)
-    _dated_title(d, w)
+    if not (_shown_title(d, w) or letter(d, w) or law(d, w) or author_year(d, w)):
+        unshown_title(d, w)
+    _dated_title(d, printed)
 
 
 _AWAITS_DATE = re.compile(r"\b(?:of|dated|vom|от|du|del)$")
 
 
-def _dated_title(d: Draft, w: Window) -> None:
+def _dated_title(d: Draft, printed: str) -> None:
     """A document known by its day keeps it in its title: "Minutes of 4 May 1946"."""
-    at = w.text.find(d.title) if d.title and _AWAITS_DATE.search(d.title) else -1
+    at = printed.find(d.title) if d.title and _AWAITS_DATE.search(d.title) else -1
     if d.title and at >= 0:
-        day = re.match(r"\s+[^,;:]{4,24}(?=[,;:.]|$)", w.text[at + len(d.title) :])
+        day = re.match(r"\s+[^,;:]{4,24}(?=[,;:.]|$)", printed[at + len(d.title) :])
         if day and dates(day.group()):
             d.title += f" {day.group().strip()}"
 
