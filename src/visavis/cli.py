@@ -14,6 +14,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -40,8 +41,19 @@ app = App(
 Folder = Annotated[Path, Parameter(help="The folder of the study.")]
 
 
+class _WithoutPandas(MetaPathFinder):
+    """pyarrow imports pandas, which takes a second, only to ask whether a list is something of it: here never."""
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
+        if name == "pandas":
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+
 def main() -> None:
     """Run the command line; errors become messages and exit codes, never tracebacks."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices, several processes: more threads only wait
+    if "demo" not in sys.argv[1:2]:
+        sys.meta_path.insert(0, _WithoutPandas())
     sys.exit(_guarded(sys.argv[1:]))
 
 
