@@ -66,6 +66,7 @@ speech p:for,on,upon call
 speech p:for appeal plead press
 speech n compare
 speech a describe characterize characterise denounce brand condemn portray depict label dismiss ridicule hail
+speech q call dub label brand term
 speech a praise cite criticize criticise term represent attack picture paint
 speech n criticize criticise condemn denounce describe outline summarize summarise criticise cite praise
 speech n reject oppose ridicule dismiss demand urge advocate endorse protest dispute enunciate

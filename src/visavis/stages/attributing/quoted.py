@@ -135,10 +135,15 @@ def _quote_report(w: Words, k: int, found: list[Report]) -> Report | None:
         report.holder, report.cue, report.act, report.lemma = holder, [(i, i + 1)], cue.act, cue.lemma
         report.negated, report.hedge = s.negated, s.hedge
         report.kind = "near" if best[0] > 6 else "q"
+        if cue.lemma in _GIVES_A_NAME and i < a:
+            report.content, report.kind = [(i + 1, b)], "q"  # "called Germany a 'robber'": of whom is part of it
     if best is None:
         report.holder = _main_subject(w, b) if a - lo > 3 else None
     short = b - a < (5 if report.kind == "near" else 9)
     return None if report.kind != "q" and short and not _whole(w, a, b) else report
+
+
+_GIVES_A_NAME = frozenset(("call", "dub", "label", "brand", "term"))
 
 
 def _whole(w: Words, a: int, b: int) -> bool:
