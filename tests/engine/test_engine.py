@@ -31,9 +31,16 @@ def finished(tmp_path_factory) -> Path:
     return study
 
 
-def test_pool_gives_the_same_bytes_as_serial(finished, tiny):
+def test_pool_gives_the_same_bytes_as_serial(tiny, tmp_path, monkeypatch):
+    monkeypatch.setattr(sys.modules["visavis.engine.shards"], "SIZE", 1)  # each file a shard of its own
+    other = write_tiny(tmp_path / "other" / "tiny")
+    for study in (tiny, other):
+        for n in range(3):
+            (study / "sources" / f"more-{n}.md").write_text(f"# More\n\nJapan attacked in 194{n}, Molotov said.\n")
     open_study(tiny).run("pool", strict=True)
-    assert bytes_of(tiny) == bytes_of(finished)
+    open_study(other).run("serial", strict=True)
+    assert len(list((tiny / "records" / "reading" / "document").glob("*.parquet"))) == 5
+    assert bytes_of(tiny) == bytes_of(other)
 
 
 def test_a_second_run_has_nothing_to_do(finished, tmp_path):
