@@ -14,19 +14,19 @@ def test_the_package_offers_these_names():
     assert all(getattr(visavis, name) for name in visavis.__all__)
 
 
-@pytest.mark.parametrize(
-    ("name", "code"),
-    [
-        ("StudyFileError", 2),
-        ("UnsupportedFormat", 2),
-        ("UnreadableFile", 2),
-        ("StudyError", 2),
-        ("OutputError", 2),
-        ("UserError", 2),
-        ("Defect", 70),
-        ("VisavisError", 70),
-    ],
-)
+CODES = {
+    "StudyFileError": 2,
+    "UnsupportedFormat": 2,
+    "UnreadableFile": 2,
+    "StudyError": 2,
+    "OutputError": 2,
+    "UserError": 2,
+    "Defect": 70,
+    "VisavisError": 70,
+}
+
+
+@pytest.mark.parametrize(("name", "code"), CODES.items())
 def test_errors_say_three_things_and_have_an_exit_code(name, code):
     kind = getattr(errors, name)
     error = kind("found", "why", "do")
