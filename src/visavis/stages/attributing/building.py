@@ -72,6 +72,7 @@ def made(passage: Passage, words: Words, report: Report, owner: dict[int, Quotat
     content: list[Span] = []
     own: dict[str, None] = {}
     for piece in report.content:
+        piece = _without_marks(words, piece)
         q = owner.get(piece[0])
         if q is not None and words.quote_at.get(piece[0]) == words.quote_end.get(piece[1]):
             content.extend(s for s in q.spans if s not in content)
@@ -83,6 +84,18 @@ def made(passage: Passage, words: Words, report: Report, owner: dict[int, Quotat
     own.update((q.id, None) for _, q in inside)
     elsewhere = [c for c in content if c.passage != passage.id]
     return Found(passage, report, words, content, list(dict.fromkeys([*(s for s, _ in inside), *elsewhere])), list(own))
+
+
+def _without_marks(words: Words, piece: Range) -> Range:
+    """A piece of content that is one quotation, without the colon before it and the marks around it."""
+    start, end = piece
+    while start < end and not words.word(start) and start not in words.quote_at:
+        start += 1
+    k = words.quote_at.get(start)
+    if k is None or start == piece[0] or not start < words.quotes[k][1] <= end:
+        return piece
+    close = words.quotes[k][1]
+    return (start, close) if not any(words.word(i) for i in range(close, end)) else piece
 
 
 def once(found: list[Found]) -> list[Found]:

@@ -45,16 +45,21 @@ def _earlier(before: Sequence[Report], at: int) -> Range | None:
 
 
 def _main_subject(w: Words, at: int) -> Range | None:
-    """Its first noun phrase outside prepositional phrases; of an opening participle, that after a comma."""
+    """Its first noun phrase outside prepositional phrases; of an opening clause or participle, that after a comma."""
     lo, hi = w.bounds(at)
     k = lo
     if at - lo <= 1:
-        k = next((m + 1 for m in range(at, hi) if w.low[m] == ","), hi)
+        k = _after_comma(w, at, hi)
     elif k + 1 < at and w.low[k + 1] == "," and w.low[k] not in ("he", "she", "they"):
         k += 2  # "Additionally,"
+    if at - lo > 1 and k + 1 < at and _opens(w, k) and (w.low[k + 1].endswith("ing") or w.low[k] in SUBORDINATORS):
+        k = min(_after_comma(w, k, at), at)  # "after saying that ..., he": the clause has a subject of its own
     limit = min(hi, k + 60)
     while k < limit:
-        if w.low[k] in PREPOSITIONS or w.low[k] in SUBORDINATORS or w.low[k] in ("and", "but"):
+        if w.low[k] == "it" and k + 1 < hi and w.low[k + 1] in BE:
+            k = next((m + 1 for m in range(k, min(hi, k + 6)) if w.low[m] == "that"), k + 2)  # "it is believed that"
+            continue
+        if _opens(w, k) or w.low[k] in ("and", "but"):
             k = max(phrase_after(w, k + 1, hi), k + 1)
             continue
         e = phrase_after(w, k, hi)
@@ -62,6 +67,20 @@ def _main_subject(w: Words, at: int) -> Range | None:
             return (k, e) if e <= at or k > at else None
         k = max(e, k + 1)
     return None
+
+
+def _opens(w: Words, k: int) -> bool:
+    return w.low[k] in PREPOSITIONS or w.low[k] in SUBORDINATORS
+
+
+def _after_comma(w: Words, at: int, hi: int) -> int:
+    """The word after the next comma outside quotations; one that ends a quotation is outside. `hi` if there is none."""
+    for m in range(at, hi):
+        k = w.inside(m)
+        if w.low[m] == "," and (k is None or w.quotes[k][1] == m + 1):
+            after = m + 1
+            return after + 1 if k is not None and after < hi and not w.word(after) else after
+    return hi
 
 
 # ---------------------------------------------------------------- quotations
