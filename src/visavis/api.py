@@ -96,6 +96,10 @@ class Study:
         passages = out[Passage] or self._machine(Passage)
         return current.apply(out, decisions, passages)[0]
 
+    def machine_records(self) -> Records:
+        """The records as the stages gave them, before what people decided."""
+        return Records(r for kind in RECORD_TYPES if kind is not Decision for r in self._machine(kind))
+
     def unattached(self) -> list[current.Unattached]:
         """Decisions whose words are no longer found, or found twice: they wait for a person."""
         return list(current.apply(self.records(), self.decisions(), self._machine(Passage))[1])
@@ -304,14 +308,16 @@ class Study:
         *,
         reason: str | None = None,
         by: str,
+        given: Records | None = None,
     ) -> Decision:
         """Record what a person decided about a record (or a pair of records); durable on return.
 
         `verdict`: accept, reject, correct, code, merge, split, comment, ... (see `visavis.study.current`). The
         record is kept with its words as they stand now, so that the decision finds them again when the text shifts.
+        `given`: those records and their passages, where the caller has them at hand.
         """
         ids = [about] if isinstance(about, str) else list(about)
-        records = self.records()
+        records = self.records() if given is None else given
         passages = records.by_id(Passage)
         wanted = set(ids)
         seen = [see(r, passages) for r in records if getattr(r, "id", None) in wanted and not isinstance(r, Resolution)]
@@ -376,7 +382,7 @@ def new_study(
     if library is not None:
         codebook.read_library(Path(library))  # refused before anything is written
     book = from_qdc(Path(codes)) if codes is not None else None
-    copied = _copy(folder, chosen)
+    copied = place(folder, chosen)
     try:
         if library is not None:
             shutil.copyfile(library, folder.path / codebook.library_name(Path(library)))
@@ -401,35 +407,8 @@ def read_file(path: Path | str) -> Records:
     return Records(read(file.name, file.read_bytes(), codebook.empty_plan()))
 
 
-def _copy(folder: StudyFolder, files: Sequence[Path]) -> list[Path]:
-    try:
-        folder.sources.mkdir(parents=True, exist_ok=True)
-        out = []
-        for file in files:
-            target = folder.sources / file.name
-            if target.exists():
-                raise UserError(
-                    f"Two files are named {file.name}.",
-                    "Documents are known by their names.",
-                    "Rename one of them.",
-                )
-            if file.is_dir():
-                shutil.copytree(file, target)
-                out += [p for p in sorted(target.rglob("*")) if p.is_file()]
-            else:
-                shutil.copyfile(file, target)
-                out.append(target)
-        return out
-    except OSError as error:
-        raise OutputError(
-            f"{folder.path} cannot be written: {error.strerror}.",
-            "A study keeps its own copy of the sources.",
-            "Choose a folder you may write to, with enough space.",
-        ) from error
-
-
 def _first_reading(folder: StudyFolder, files: Sequence[Path]) -> Records:
-    """The first documents read and named, to propose a frame from; what cannot be read the first run reports."""
+    """The first documents read and named, to propose a frame from; what cannot be read is an Abstention."""
     from visavis.stages.naming import name
     from visavis.stages.reading import read
 
@@ -437,8 +416,8 @@ def _first_reading(folder: StudyFolder, files: Sequence[Path]) -> Records:
     for file in files[:LOOKED_AT]:
         try:
             given.add(read(file.relative_to(folder.sources).as_posix(), file.read_bytes(), plan))
-        except UserError:
-            continue
+        except UserError as error:
+            given.add([Abstention(stage="reading", about=file.name, reason=str(error).replace("\n", " "))])
     for mine in engine.by_document(given).values():
         given.add(name(mine, plan))
     return given

@@ -452,6 +452,21 @@ def _library(opened: Study, console: Console) -> None:
             console.print(f"  ... and {len(its) - 10} more; `visavis export {opened.path} library FILE.csv` has all.")
 
 
+@app.command(name="open")
+def open_(
+    study: Folder,
+    /,
+    *,
+    port: Annotated[int, Parameter(help="The port on this machine; 0 for any that is free.")] = 8765,
+    browser: Annotated[bool, Parameter(help="Open the browser (--no-browser: only say the address).")] = True,
+    by: Annotated[str | None, Parameter(help="Whose decisions they are; default: who is logged in.")] = None,
+) -> None:
+    """The workbench in the browser, on this machine alone: read, review, decide."""
+    from visavis.workbench.serving import serve
+
+    serve(study, port, browser, lambda words: _console().print(words, soft_wrap=True), by)
+
+
 @app.command
 def export(
     study: Folder,

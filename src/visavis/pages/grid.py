@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from math import sqrt
+from typing import TypeVar
 
 from visavis.pages.cards import Cards
 from visavis.pages.choosing import PARALLELS, Shown, anchor
@@ -120,8 +121,16 @@ def _once(ids: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(ids))
 
 
+S = TypeVar("S", bound=Square)
+
+
 def squares(lookup: Lookup, comparison: Comparison) -> list[Square]:
     """The grid's cells in its order: perceivers, dimensions, targets."""
+    return squares_of(Square, lookup, comparison)
+
+
+def squares_of(kind: type[S], lookup: Lookup, comparison: Comparison) -> list[S]:
+    """The same as squares of a `kind`, which says where they lead."""
     by_key: dict[Key, list[Cell]] = {}
     for cell in comparison.cells:
         by_key.setdefault((cell.perceiver, cell.target, cell.dimension), []).append(cell)
@@ -129,7 +138,7 @@ def squares(lookup: Lookup, comparison: Comparison) -> list[Square]:
     targets = _order(comparison.targets, (k[1] for k in by_key))
     dimensions = _order(comparison.dimensions, (k[2] for k in by_key))
     return [
-        Square(lookup, key, by_key[key], comparison.periods)
+        kind(lookup, key, by_key[key], comparison.periods)
         for key in sorted(by_key, key=lambda k: (perceivers.index(k[0]), dimensions.index(k[2]), targets.index(k[1])))
     ]
 
@@ -141,7 +150,7 @@ def _order(told: Iterable[str], met: Iterable[str | None]) -> list[str | None]:
 # ---------------------------------------------------------------- the grid
 
 
-def grids(lookup: Lookup, cards: Cards, found: list[Square]) -> Iterator[Grid]:
+def grids(lookup: Lookup, cards: Cards, found: Sequence[Square]) -> Iterator[Grid]:
     """One grid a perceiver."""
     longest = max((square.bar(square.statements(p)).total for square in found for p in square.periods), default=0)
     definitions = {d.id: d.definition for d in lookup.plan.codebook.dimensions}

@@ -11,7 +11,10 @@ from markupsafe import Markup, escape
 
 @dataclass(frozen=True)
 class Mark:
-    """Half-open `[start, end)` of a text; `href` makes it a link. `kind` is its CSS class."""
+    """Half-open `[start, end)` of a text. `kind` is its CSS class.
+
+    `href` makes it a link: the id of an element of the page, or the path ("/...") of another.
+    """
 
     start: int
     end: int
@@ -65,7 +68,8 @@ def _piece(words: str, mark: Mark | None) -> str:
     title = Markup(' title="%s"') % mark.title if mark.title else ""
     if mark.href is None:
         return str(Markup('<mark class="%s"%s>%s</mark>') % (mark.kind, title, _text(words)))
-    return str(Markup('<a class="%s" href="#%s"%s>%s</a>') % (mark.kind, mark.href, title, _text(words)))
+    href = mark.href if mark.href.startswith("/") else f"#{mark.href}"
+    return str(Markup('<a class="%s" href="%s"%s>%s</a>') % (mark.kind, href, title, _text(words)))
 
 
 def windows(length: int, places: Sequence[tuple[int, int]], around: int) -> list[tuple[int, int]]:

@@ -181,8 +181,12 @@ def declined(records: Records) -> Iterator[Declined]:
 
 
 def rendered(template: str, **given: object) -> str:
-    """A template filled; characters that HTML cannot hold (controls, lone surrogates) become U+FFFD."""
-    html = environment().get_template(template).render(**given)
+    """A template filled, as HTML can hold it."""
+    return printable(environment().get_template(template).render(**given))
+
+
+def printable(html: str) -> str:
+    """Characters that HTML cannot hold (controls, lone surrogates) become U+FFFD."""
     return _UNPRINTABLE.sub("\ufffd", html)
 
 

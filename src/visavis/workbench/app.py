@@ -1,0 +1,223 @@
+"""Routes: an address in, a context made, a template filled; a form in, a decision recorded, a redirect out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from functools import lru_cache
+from importlib.resources import files
+from urllib.parse import urlsplit
+
+import jinja2
+import msgspec
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from visavis import __version__
+from visavis.errors import Defect, OutputError, StudyError, StudyFileError, UserError, VisavisError
+from visavis.pages.page import environment as pages_environment
+from visavis.pages.page import printable
+from visavis.workbench.deciding import decide
+from visavis.workbench.desk import Desk, Seeing, State
+from visavis.workbench.guarding import Guard, Tokens
+from visavis.workbench.listing import Wanted, statements_page
+from visavis.workbench.log import log_page
+from visavis.workbench.overview import documents_page, grid_page, study_page
+from visavis.workbench.reader import LAYERS, reader_page
+from visavis.workbench.statement import gone_page, review_page, statement_page
+
+STATIC = {"style.css": "text/css", "bench.css": "text/css", "keys.js": "text/javascript"}
+MOST_PAGES = 1_000_000
+
+
+def application(desk: Desk, hosts: list[str], tokens: Tokens | None = None) -> ASGIApp:
+    """The workbench of one study, for those who ask for it under one of the `hosts`."""
+    tokens = tokens or Tokens()
+    bench = Bench(desk, tokens)
+    routes = [
+        Route("/", bench.study),
+        Route("/grid", bench.grid),
+        Route("/statements", bench.statements),
+        Route("/statement/{id:path}", bench.statement),
+        Route("/documents", bench.documents),
+        Route("/document/{id:path}", bench.document),
+        Route("/review", bench.review),
+        Route("/decisions", bench.decisions),
+        Route("/decide/statement/{id:path}", bench.decide, methods=["POST"]),
+        Route("/undo", bench.undo, methods=["POST"]),
+        Route("/static/{name}", static),
+    ]
+    handlers: dict[object, Callable[..., Response]] = {
+        HTTPException: bench.refused, VisavisError: bench.failed, Exception: bench.broken,
+    }  # fmt: skip
+    return Guard(Starlette(routes=routes, exception_handlers=handlers), hosts, tokens)
+
+
+class Bench:
+    """The pages. Those without `async` run in threads: they may wait for the disk."""
+
+    def __init__(self, desk: Desk, tokens: Tokens) -> None:
+        self._desk, self._tokens = desk, tokens
+
+    # ------------------------------------------------------------ reading
+
+    def study(self, request: Request) -> Response:
+        state = self._desk.state()
+        return self._page(request, "study", state, study_page(state))
+
+    def grid(self, request: Request) -> Response:
+        state = self._desk.state()
+        threshold = _number(request, "threshold", state.plan.study.threshold)
+        seeing = Seeing(threshold, request.query_params.get("confirmed") == "1")
+        return self._page(request, "grid", state, grid_page(state, seeing))
+
+    def statements(self, request: Request) -> Response:
+        state = self._desk.state()
+        given = {k: v.strip()[:500] for k, v in request.query_params.items() if k not in ("threshold", "confirmed")}
+        wanted = msgspec.convert(given, Wanted)
+        wanted = msgspec.structs.replace(
+            wanted,
+            threshold=_number(request, "threshold", 0.0),
+            confirmed=request.query_params.get("confirmed") == "1",
+        )
+        return self._page(request, "statements", state, statements_page(state, wanted, _page_number(request)))
+
+    def statement(self, request: Request) -> Response:
+        state, known = self._desk.state(), request.path_params["id"]
+        found = state.look.statements.get(known)
+        if found is not None:
+            return self._page(request, "statement", state, statement_page(state, found))
+        gone = gone_page(state, known)
+        if gone is None:
+            raise HTTPException(404, "There is no such statement in this study.")
+        return self._page(request, "gone", state, gone)
+
+    def documents(self, request: Request) -> Response:
+        state = self._desk.state()
+        q = request.query_params.get("q", "")[:500]
+        return self._page(request, "documents", state, documents_page(state, q, _page_number(request)))
+
+    def document(self, request: Request) -> Response:
+        state = self._desk.state()
+        found = state.look.documents.get(request.path_params["id"])
+        if found is None:
+            raise HTTPException(404, "There is no such document in this study.")
+        layers = frozenset(request.query_params.get("layers", "statements").split(",")) & frozenset(LAYERS)
+        chosen = request.query_params.get("statement", "")
+        page = reader_page(state, found, _page_number(request, "part"), layers, chosen)
+        return self._page(request, "document", state, page)
+
+    def review(self, request: Request) -> Response:
+        state = self._desk.state()
+        return self._page(request, "review", state, review_page(state, request.query_params.get("after", "")))
+
+    def decisions(self, request: Request) -> Response:
+        state = self._desk.state()
+        return self._page(request, "decisions", state, log_page(state, _page_number(request)))
+
+    # ------------------------------------------------------------ writing
+
+    async def decide(self, request: Request) -> Response:
+        form = await self._form(request)
+        await run_in_threadpool(decide, self._desk, request.path_params["id"], form)
+        return RedirectResponse(_local(form.get("next", "/")), 303)
+
+    async def undo(self, request: Request) -> Response:
+        form = await self._form(request)
+        number = form.get("decision", "")
+        if not (number.isascii() and number.isdigit() and len(number) < 16):
+            raise UserError("No decision is named.", "", "Use the buttons of the page.")
+        await run_in_threadpool(self._desk.undo, int(number))
+        return RedirectResponse(_local(form.get("next", "/decisions")), 303)
+
+    async def _form(self, request: Request) -> dict[str, str]:
+        """The fields of a form that carries its token. Raises HTTPException 403 for another."""
+        if request.headers.get("content-type", "").partition(";")[0] != "application/x-www-form-urlencoded":
+            raise HTTPException(415, "This is no form of the workbench.")
+        form = {k: v for k, v in (await request.form()).items() if isinstance(v, str)}
+        if not self._tokens.fits(request.state.cookie, form.get("token", "")):
+            raise HTTPException(403, "The form is not from this session: load the page again, then decide.")
+        return form
+
+    # ------------------------------------------------------------ answers
+
+    def _page(self, request: Request, name: str, state: State, page: object, status: int = 200) -> Response:
+        given = {"page": page, "study": state.plan.study.title, "here": f"/{name}" if name != "study" else "/"}
+        return HTMLResponse(self._filled(request, name, given), status)
+
+    def _filled(self, request: Request, name: str, given: dict[str, object]) -> str:
+        given |= {"token": request.state.token, "path": _here(request), "by": self._desk.by, "version": __version__}
+        return printable(environment().get_template(f"{name}.html.jinja").render(given))
+
+    def refused(self, request: Request, error: HTTPException) -> Response:
+        found = error.detail if error.status_code != 404 or error.detail != "Not Found" else "There is no such page."
+        return self._error(request, UserError(found, "", ""), error.status_code)
+
+    def failed(self, request: Request, error: VisavisError) -> Response:
+        kinds = ((OutputError, 507), (StudyFileError, 500), (StudyError, 409), (UserError, 422))
+        return self._error(request, error, next((code for kind, code in kinds if isinstance(error, kind)), 500))
+
+    def broken(self, request: Request, error: Exception) -> Response:
+        defect = Defect(f"{type(error).__name__}: {error}", "This is our fault.", "Please report it with these words.")
+        return self._error(request, defect, 500)
+
+    def _error(self, request: Request, error: VisavisError, status: int) -> Response:
+        given: dict[str, object] = {"page": error, "study": "visavis", "here": "", "status": status}
+        return HTMLResponse(self._filled(request, "error", given), status)
+
+
+def static(request: Request) -> Response:
+    name = request.path_params["name"]
+    if name not in STATIC:
+        raise HTTPException(404)
+    return Response(_static(name), media_type=STATIC[name])
+
+
+@lru_cache
+def _static(name: str) -> bytes:
+    if name == "style.css":
+        return files("visavis.pages").joinpath("templates", name).read_bytes()
+    return files("visavis.workbench").joinpath("static", name).read_bytes()
+
+
+@lru_cache(maxsize=1)
+def environment() -> jinja2.Environment:
+    """Our templates, and those of the pages beside them."""
+    theirs = pages_environment()
+    assert theirs.loader is not None
+    made = theirs.overlay()
+    made.loader = jinja2.ChoiceLoader([jinja2.PackageLoader("visavis.workbench", "templates"), theirs.loader])
+    return made
+
+
+# ---------------------------------------------------------------- what an address says
+
+
+def _page_number(request: Request, name: str = "page") -> int:
+    words = request.query_params.get(name, "1")
+    return min(max(int(words), 1), MOST_PAGES) if words.isascii() and words.isdigit() and len(words) < 10 else 1
+
+
+def _number(request: Request, name: str, default: float) -> float:
+    try:
+        value = float(request.query_params.get(name, default))
+    except ValueError:
+        return default
+    return min(max(value, 0.0), 1.0) if math.isfinite(value) else default
+
+
+def _local(where: str) -> str:
+    """A path of the workbench, or its first page: a form never leads elsewhere."""
+    parts = urlsplit(where.replace("\\", "/"))
+    plain = where.startswith("/") and not where.startswith(("//", "/\\")) and where.isprintable() and where.isascii()
+    return where if plain and not parts.scheme and not parts.netloc else "/"
+
+
+def _here(request: Request) -> str:
+    path = request.scope.get("raw_path", b"").decode("ascii", "replace") or request.url.path
+    return f"{path.partition('?')[0]}{'?' + request.url.query if request.url.query else ''}"

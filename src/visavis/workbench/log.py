@@ -1,0 +1,110 @@
+"""The log of what people decided, newest first, each entry with its undo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+
+from visavis.pages.context import Link
+from visavis.pages.wording import date_words, listed, shortened
+from visavis.records import Decision
+from visavis.workbench.desk import State
+from visavis.workbench.links import address, asked
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry. `undo`: the words of the button that takes it back; None where it is taken back already."""
+
+    number: int
+    at: str
+    by: str
+    what: str
+    about: tuple[Link, ...]
+    reason: str | None
+    stands: bool
+    problem: str | None
+    undo: str | None
+
+
+@dataclass(frozen=True)
+class LogPage:
+    lines: tuple[Line, ...]
+    number: int
+    standing: int
+    waiting: tuple[Line, ...]
+    before: str | None
+    after: str | None
+
+
+def log_page(state: State, page: int) -> LogPage:
+    newest = state.log[::-1]
+    shown = newest[(page - 1) * PAGE : page * PAGE]
+    return LogPage(
+        lines=tuple(line(state, d) for d in shown),
+        number=len(newest),
+        standing=len(state.standing),
+        waiting=tuple(line(state, u.decision) for u in state.unattached[:PAGE]),
+        before="/decisions" + asked({"page": page - 1 if page > 2 else None}) if page > 1 else None,
+        after="/decisions" + asked({"page": page + 1}) if page * PAGE < len(newest) else None,
+    )
+
+
+def line(state: State, d: Decision) -> Line:
+    stands = d.id in state.in_force
+    return Line(
+        number=d.id,
+        at=d.at[:16].replace("T", " "),
+        by=d.by,
+        what=what(state, d),
+        about=tuple(_about(state, known) for known in d.about),
+        reason=d.reason,
+        stands=stands,
+        problem=state.problems.get(d.id),
+        undo=("Restore" if d.verdict == "undo" else "Undo") if stands else None,
+    )
+
+
+def what(state: State, d: Decision) -> str:
+    """The decision in words."""
+    value = _value(d)
+    if d.verdict == "undo":
+        return f"took back number {d.value}"
+    if d.verdict == "redate":
+        return f"dated {date_words(value) if isinstance(value, str) else 'undated'}"
+    if d.verdict == "correct" and isinstance(value, dict):
+        return "corrected " + listed([_field(state, k, v) for k, v in value.items()])
+    if d.verdict == "code" and isinstance(value, dict):
+        look = state.look
+        dimension, aspect, target = (str(value.get(k) or "") for k in ("dimension", "aspect", "target"))
+        parts = (look.dimension(dimension), look.aspect(aspect), look.target(target), str(value.get("stance") or ""))
+        return "coded " + ", ".join(p for p in parts if p)
+    plain = {"accept": "accepted", "reject": "rejected", "comment": "commented", "uncode": "took a code away"}
+    return plain.get(d.verdict, d.verdict)
+
+
+def _field(state: State, name: str, value: object) -> str:
+    if name != "targets" or not isinstance(value, list):
+        return f"{name} to {shortened(str(value), 80)}"
+    told = [f"{t.get('name', '')} {t.get('stance', '')}" for t in value if isinstance(t, dict)]
+    return f"targets to {listed(told) or 'none'}"
+
+
+def _value(d: Decision) -> object:
+    try:
+        return msgspec.json.decode(d.value) if d.value else None
+    except msgspec.DecodeError:
+        return None
+
+
+def _about(state: State, known: str) -> Link:
+    look = state.look
+    coding = state.coding(known)
+    statement = look.statements.get((coding.statement if coding else None) or known)
+    if statement is None:
+        return Link(shortened(known, 60), address("statement", known))
+    words = " … ".join(s.exact for s in statement.content)
+    return Link(f"{look.tag(statement)}: {shortened(words, 90)}", address("statement", statement.id))

@@ -1,0 +1,218 @@
+"""The document as text: page numbers, statements marked, notes in the margin with their chains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from markupsafe import Markup
+
+from visavis.edtf import bounds
+from visavis.pages.choosing import anchor
+from visavis.pages.context import Link
+from visavis.pages.documents import FORMS
+from visavis.pages.marking import Mark, Point, marked
+from visavis.pages.wording import date_words, language_words, listed, person, reference_full, shortened
+from visavis.records import Citation, DateExpression, Document, Mention, Note, Passage
+from visavis.workbench.desk import State
+from visavis.workbench.links import address, asked
+
+LAYERS = ("statements", "people", "dates", "citations")
+HEADINGS = 60
+Marked = TypeVar("Marked", Mention, DateExpression)
+
+
+@dataclass(frozen=True)
+class Cited:
+    """One citation of a note, and how it leads to its source."""
+
+    form: str
+    html: Markup | None
+    locator: str | None
+    through: tuple[Link, ...]
+    held: str | None
+    unresolved: str | None
+
+
+@dataclass(frozen=True)
+class MarginNote:
+    id: str
+    label: str
+    html: Markup
+    lang: str | None
+    cited: tuple[Cited, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A passage with what stands beside it."""
+
+    id: str
+    kind: str
+    level: int
+    page: str
+    html: Markup
+    lang: str | None
+    notes: tuple[MarginNote, ...]
+
+
+@dataclass(frozen=True)
+class ReaderPage:
+    title: str
+    lang: str | None
+    facts: str
+    statements: Link
+    layers: tuple[tuple[str, str, bool], ...]
+    headings: tuple[Link, ...]
+    rows: tuple[Row, ...]
+    unplaced: tuple[MarginNote, ...]
+    part: int
+    parts: tuple[Link, ...]
+
+
+def reader_page(state: State, document: Document, part: int, layers: frozenset[str], chosen: str) -> ReaderPage:
+    """One page of a document. `chosen`: the id of a statement to be marked apart."""
+    parts = state.addresses.parts.get(document.id, [[]])
+    part = max(1, min(part, len(parts)))
+    reading = _Reading(state, document, layers, chosen)
+    rows = list(reading.rows(parts[part - 1]))
+    heads = [p for p in parts[part - 1] if p.kind == "heading" and p.text.strip()]
+    facts = [listed([person(a) for a in document.authors]), date_words(document.date) if document.date else ""]
+    facts += [document.genre or "", language_words(document.language) if document.language else ""]
+    return ReaderPage(
+        title=document.title or document.path,
+        lang=document.language,
+        facts=", ".join(f for f in facts if f),
+        statements=Link(
+            f"{state.spoken.get(document.id, 0):,} statements", "/statements" + asked({"document": document.id})
+        ),
+        layers=tuple(_switches(document, part, layers)),
+        headings=tuple(Link(shortened(p.text, 70), anchor("p", p.id)) for p in heads[:HEADINGS]),
+        rows=tuple(rows),
+        unplaced=tuple(reading.unplaced()) if part == len(parts) else (),
+        part=part,
+        parts=tuple(Link(str(n), address("document", document.id, part=n)) for n in range(1, len(parts) + 1)),
+    )
+
+
+def _switches(document: Document, part: int, layers: frozenset[str]) -> Iterator[tuple[str, str, bool]]:
+    """(name, address with it turned over, is it on)."""
+    for name in LAYERS:
+        turned = layers ^ {name}
+        on = ",".join(x for x in LAYERS if x in turned) or "none"
+        plain = on == "statements"
+        yield (
+            name,
+            address("document", document.id, part=part if part > 1 else None, layers=None if plain else on),
+            name in layers,
+        )
+
+
+class _Reading:
+    """What is marked in the passages of one document."""
+
+    def __init__(self, state: State, document: Document, layers: frozenset[str], chosen: str) -> None:
+        self._state, self._look, self._document, self._layers = state, state.look, document, layers
+        self._chosen = chosen
+        self._mentions = _by_passage(state.records[Mention], document.id) if "people" in layers else {}
+        self._dates = _by_passage(state.records[DateExpression], document.id) if "dates" in layers else {}
+        self._notes: dict[str, list[Note]] = {}
+        for n in state.records[Note]:
+            if n.document == document.id:
+                placed = n.anchor is not None and n.anchor.passage in self._look.passages
+                self._notes.setdefault(n.anchor.passage if placed and n.anchor else "", []).append(n)
+        self._citations: dict[str, list[Citation]] = {}
+        for c in state.records[Citation]:
+            if c.document == document.id:
+                self._citations.setdefault(c.note or "", []).append(c)
+
+    def rows(self, passages: list[Passage]) -> Iterator[Row]:
+        before = ""
+        for p in passages:
+            if p.kind == "note":
+                continue  # stands in the margin
+            page = p.pages[0] if p.pages else ""
+            notes = self._notes.get(p.id, [])
+            yield Row(
+                id=anchor("p", p.id),
+                kind=p.kind,
+                level=min(p.level or 1, 4),
+                page=page if page != before else "",
+                html=marked(p.text, self._marks(p), self._points(p, notes)),
+                lang=p.language or self._document.language,
+                notes=tuple(map(self._note, notes)),
+            )
+            before = p.pages[-1] if p.pages else before
+
+    def unplaced(self) -> Iterator[MarginNote]:
+        """Notes whose mark was not found."""
+        yield from map(self._note, self._notes.get("", ()))
+
+    def _points(self, p: Passage, notes: list[Note]) -> list[Point]:
+        out = [
+            Point(b.offset, Markup('<span class="break" title="page %s">%s</span>') % (b.page, b.page))
+            for b in p.page_breaks
+            if 0 < b.offset <= len(p.text)
+        ]
+        for n in notes:
+            if n.anchor is not None:
+                mark = Markup('<sup><a href="#%s">%s</a></sup>') % (anchor("n", n.id), n.label)
+                out.append(Point(min(n.anchor.start, len(p.text)), mark))
+        return out
+
+    def _marks(self, p: Passage) -> Iterator[Mark]:
+        if "statements" in self._layers:
+            for s in self._state.by_passage.get(p.id, ()):
+                kind = "chosen" if s.id == self._chosen else "said" if s.id in self._look.codings else "said faint"
+                for x in s.content:
+                    if x.passage == p.id and x.stands_in(p.text):
+                        yield Mark(x.start, x.end, kind, address("statement", s.id), self._look.tag(s))
+        for m in self._mentions.get(p.id, ()):
+            yield Mark(m.span.start, m.span.end, "person", None, self._look.actor(m.actor) if m.actor else m.kind)
+        for d in self._dates.get(p.id, ()):
+            yield Mark(d.span.start, d.span.end, "date", None, d.edtf if d.edtf and bounds(d.edtf) else "not told")
+        if "citations" in self._layers:
+            for c in self._citations.get("", ()):
+                if c.span.passage == p.id and c.span.stands_in(p.text):
+                    yield Mark(c.span.start, c.span.end, "citation", None, FORMS[c.form])
+
+    def _note(self, n: Note) -> MarginNote:
+        look = self._look
+        texts = [look.passages[i] for i in n.passages if i in look.passages]
+        cited = sorted(self._citations.get(n.id, ()), key=lambda c: c.order)
+        pieces = [
+            marked(p.text, [Mark(c.span.start, c.span.end, "cited") for c in cited if c.span.passage == p.id])
+            for p in texts
+        ]
+        language = next(iter(n.languages), None) or (texts[0].language if texts else None)
+        return MarginNote(
+            anchor("n", n.id), n.label, Markup(" ").join(pieces), language, tuple(map(self._cited, cited))
+        )
+
+    def _cited(self, c: Citation) -> Cited:
+        look = self._look
+        source = look.sources.get(c.source or "")
+        through = []
+        for other in (look.citations[i] for i in c.resolved_through if i in look.citations):
+            note = look.notes.get(other.note or "")
+            words = f"note {note.label}" if note else "the text"
+            through.append(Link(f"{words} ({FORMS[other.form]})", self._state.addresses.note(other.note)))
+        return Cited(
+            form=FORMS[c.form],
+            html=reference_full(source.reference) if source else None,
+            locator=f"{c.locator_label or 'p.'} {c.locator}" if c.locator else None,
+            through=tuple(through),
+            held=address("document", source.held) if source and source.held in look.documents else None,
+            unresolved=c.unresolved,
+        )
+
+
+def _by_passage(records: Iterable[Marked], document: str) -> dict[str, list[Marked]]:
+    """Records of one document by the passage they stand in; passages are named after their document."""
+    begins = f"{document}:p"
+    out: dict[str, list[Marked]] = {}
+    for r in records:
+        if r.span.passage.startswith(begins):
+            out.setdefault(r.span.passage, []).append(r)
+    return out

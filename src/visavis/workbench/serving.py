@@ -1,0 +1,56 @@
+"""The workbench on a port of this machine."""
+
+from __future__ import annotations
+
+import getpass
+import socket
+import threading
+import webbrowser
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from visavis.errors import OutputError
+from visavis.workbench.app import application
+from visavis.workbench.desk import Desk
+from visavis.workbench.guarding import loopback
+
+
+def serve(study: Path, port: int, browser: bool, say: Callable[[str], None], by: str | None = None) -> None:
+    """Serve until interrupted. Raises StudyError where `study` is none, OutputError where the port is taken."""
+    import uvicorn
+
+    desk = Desk(study, by or _login())
+    desk.state()  # what is wrong with the study is said here, not in the browser
+    listening = _listen(port)
+    port = listening.getsockname()[1]
+    address = f"http://127.0.0.1:{port}/"
+    say(f"The workbench is at {address} (only on this machine). Ctrl+C ends it; decisions are kept as they are made.")
+    config = uvicorn.Config(application(desk, loopback(port)), log_level="warning", server_header=False)
+    server = uvicorn.Server(config)
+    if browser:
+        threading.Timer(0.5, webbrowser.open, [address]).start()
+    with listening, suppress(KeyboardInterrupt):
+        server.run(sockets=[listening])
+
+
+def _listen(port: int) -> socket.socket:
+    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind(("127.0.0.1", port))
+    except (OSError, OverflowError) as error:
+        made.close()
+        raise OutputError(
+            f"Port {port} cannot be used: {error}.",
+            "The browser asks for the workbench there.",
+            "Choose another one with --port, or --port 0 for any that is free.",
+        ) from error
+    return made
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "somebody"

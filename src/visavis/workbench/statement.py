@@ -1,0 +1,242 @@
+"""One statement with its chain and the forms to decide on it; and the review, which shows the least sure first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import msgspec
+from markupsafe import Markup
+
+from visavis.pages.context import Card, Link
+from visavis.pages.marking import Mark, marked
+from visavis.pages.wording import STANCES, confidence_words, shortened
+from visavis.records import Decision, Statement
+from visavis.study.decisions import Seen
+from visavis.text import Span
+from visavis.workbench.desk import State
+from visavis.workbench.links import address, asked
+from visavis.workbench.listing import entry
+from visavis.workbench.log import Line, line
+from visavis.workbench.overview import Progress, progress
+
+AROUND = 700  # characters of the passage shown to either side of the words
+
+
+@dataclass(frozen=True)
+class TargetField:
+    """A target as it stands, for the form: its position in the list names its fields."""
+
+    number: int
+    name: str
+    words: str
+    stance: str
+
+
+@dataclass(frozen=True)
+class CodeLine:
+    id: str
+    words: str
+    coder: str
+    confidence: str
+
+
+@dataclass(frozen=True)
+class Aspects:
+    """The codes of one dimension: ("threat", "Threat"), ("threat/fleet", "the fleet")."""
+
+    name: str
+    options: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Forms:
+    """What the forms of a statement offer and how it stands now."""
+
+    action: str
+    targets: tuple[TargetField, ...]
+    actors: tuple[tuple[str, str], ...]
+    date: str
+    codes: tuple[CodeLine, ...]
+    aspects: tuple[Aspects, ...]
+    perceivers: tuple[tuple[str, str], ...]
+    code_targets: tuple[tuple[str, str], ...]
+    code_target: str
+    stances: tuple[str, ...] = STANCES
+
+
+@dataclass(frozen=True)
+class StatementPage:
+    title: str
+    card: Card
+    around: Markup
+    lang: str | None
+    place: str | None
+    document: Link
+    section: str
+    forms: Forms
+    history: tuple[Line, ...]
+    back: str
+
+
+@dataclass(frozen=True)
+class GonePage:
+    """A statement that is no longer among the records: its words as they were, and what was decided."""
+
+    id: str
+    words: str
+    history: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class ReviewPage:
+    statement: StatementPage | None
+    progress: Progress
+    skip: str | None
+    last: Line | None
+    why: str
+
+
+def statement_page(state: State, statement: Statement, back: str | None = None) -> StatementPage:
+    """`back`: the page that a decision leads on to; default the statement's own."""
+    look = state.look
+    its = entry(state, statement)
+    place = next(iter(look.standing(statement.content)), None)
+    around, lang, section = _around(state, statement, place)
+    return StatementPage(
+        title=look.tag(statement),
+        card=its.card,
+        around=around,
+        lang=lang,
+        place=_in_reader(state, statement, place),
+        document=Link(look.title(statement.document), address("document", statement.document)),
+        section=section,
+        forms=_forms(state, statement),
+        history=tuple(history(state, statement.id)),
+        back=back or its.href,
+    )
+
+
+def gone_page(state: State, known: str) -> GonePage | None:
+    """None where nothing was ever decided about such a record."""
+    its = [d for d in state.log if known in d.about]
+    if not its:
+        return None
+    words = next((w for d in its if (w := _seen_words(d, known))), "")
+    return GonePage(known, shortened(words, 900), tuple(history(state, known)))
+
+
+def review_page(state: State, after: str = "") -> ReviewPage:
+    """The least sure undecided statement; `after`: the one that was passed over."""
+    queue = state.doubtful
+    at = queue.index(after) + 1 if after in queue else 0
+    chosen = queue[at] if at < len(queue) else None
+    statement = state.look.statements[chosen] if chosen else None
+    here = "/review" + asked({"after": after if at else None})
+    mine = next((d for d in reversed(state.standing) if d.verdict != "comment"), None)
+    return ReviewPage(
+        statement=statement_page(state, statement, here) if statement else None,
+        progress=progress(state),
+        skip="/review" + asked({"after": chosen}) if chosen else None,
+        last=line(state, mine) if mine else None,
+        why=_why(state, statement) if statement else "",
+    )
+
+
+def history(state: State, known: str) -> Iterator[Line]:
+    """All that was decided about a record or one of its codes, newest first."""
+    codes = {c.id for c in state.look.codings.get(known, ())}
+    for d in reversed(state.log):
+        if any(a == known or a in codes or a.startswith(f"{known}:") for a in d.about):
+            yield line(state, d)
+
+
+def _why(state: State, statement: Statement) -> str:
+    """Which part of a statement is the least sure."""
+    look = state.look
+    confidence = look.resolution(statement).confidence
+    codes = [c.confidence for c in look.codings.get(statement.id, ())]
+    parts = {
+        "its words": statement.confidence.span,
+        "its holder": confidence.holder,
+        "its target": confidence.targets,
+        "its date": confidence.date,
+        "its code": max(codes, default=None),
+    }
+    told = {k: v for k, v in parts.items() if v is not None}
+    least = min(told, key=lambda k: told[k])
+    return f"Least sure: {least} ({confidence_words(told[least])}, {told[least]:.2f})."
+
+
+def _around(state: State, statement: Statement, place: Span | None) -> tuple[Markup, str | None, str]:
+    """The words in their passage, marked; the language; the headings above."""
+    if place is None:
+        return Markup(""), None, ""
+    passage = state.look.passages[place.passage]
+    spans = [s for s in state.look.standing(statement.content) if s.passage == place.passage]
+    start = max(0, place.start - AROUND)
+    end = min(len(passage.text), max(s.end for s in spans[:20]) + AROUND, start + 8 * AROUND)
+    html = marked(passage.text, [Mark(s.start, s.end, "said") for s in spans], start=start, end=end)
+    document = state.look.documents.get(passage.document)
+    cut = Markup("… ") if start else Markup("")
+    more = Markup(" …") if end < len(passage.text) else Markup("")
+    language = passage.language or (document.language if document else None)
+    return cut + html + more, language, " › ".join(passage.section)
+
+
+def _in_reader(state: State, statement: Statement, place: Span | None) -> str | None:
+    href = state.addresses.passage(place.passage) if place else None
+    if href is None:
+        return None
+    path, _, fragment = href.partition("#")
+    return f"{path}{'&' if '?' in path else '?'}{asked({'statement': statement.id})[1:]}#{fragment}"
+
+
+def _forms(state: State, statement: Statement) -> Forms:
+    look, study = state.look, state.plan.study
+    resolution = look.resolution(statement)
+    offered = {a: look.actor(a) for t in study.targets for a in (t.actors or [t.id])}
+    present = {t.actor for t in resolution.targets}
+    codes = look.codings.get(statement.id, [])
+    return Forms(
+        action=f"/decide{address('statement', statement.id)}",
+        targets=tuple(
+            TargetField(n, look.actor(t.actor) if t.actor else t.name, shortened(t.name, 60), t.stance)
+            for n, t in enumerate(resolution.targets)
+        ),
+        actors=tuple((a, name) for a, name in offered.items() if a not in present),
+        date=resolution.date or "",
+        codes=tuple(
+            CodeLine(
+                c.id,
+                ", ".join(
+                    p
+                    for p in (
+                        look.dimension(c.dimension),
+                        look.aspect(c.aspect) if c.aspect else "",
+                        look.target(c.target) if c.target else "",
+                        c.stance or "",
+                    )
+                    if p
+                ),
+                c.coder,
+                confidence_words(c.confidence),
+            )
+            for c in codes
+        ),
+        aspects=tuple(
+            Aspects(d.name, ((d.id, d.name), *((f"{d.id}/{a.id}", a.name) for a in d.aspects)))
+            for d in state.plan.codebook.dimensions
+        ),
+        perceivers=tuple((p.id, p.name) for p in study.perceivers),
+        code_targets=tuple((t.id, t.name) for t in study.targets),
+        code_target=next((c.target for c in codes if c.target), ""),
+    )
+
+
+def _seen_words(d: Decision, known: str) -> str:
+    try:
+        seen = msgspec.json.decode(d.seen or "[]", type=list[Seen])
+    except msgspec.MsgspecError:
+        return ""
+    return " … ".join(q.exact for s in seen if s.id == known for q in s.quotes)
