@@ -21,8 +21,8 @@ def statements(text: str) -> list[Statement]:
     ("text", "holder", "cue", "content"),
     [
         (
-            "After saying that the hill tribes were victims of two wars, he named the clans, arguing that: “We shall be "
-            "hard on the raiders.”",
+            "After saying that the hill tribes were victims of two wars, he named the clans, arguing that: “We shall "
+            "be hard on the raiders.”",
             "he",
             "arguing",
             "We shall be hard on the raiders.",
