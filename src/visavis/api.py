@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from msgspec.structs import replace
 
 from visavis import codebook, engine
+from visavis.engine.sources import place
 from visavis.errors import OutputError, StudyError, UserError
 from visavis.pipeline import STAGES, giver
 from visavis.records import (
@@ -58,6 +59,7 @@ class Study:
 
     def __init__(self, path: Path | str) -> None:
         self.folder = StudyFolder.open(Path(path))
+        self.unread: list[Abstention] = []  # of a new study: what the first reading declined
 
     @property
     def path(self) -> Path:
@@ -361,7 +363,7 @@ def new_study(
     """Start a study: copy the files into sources/, propose the frame, write the three YAML files.
 
     `library` (CSL-JSON or BibTeX) is copied beside them untouched: sources take the keys of its items. Files that
-    cannot be read stay out of the frame and are reported by the first run. Raises StudyError where the folder already
+    cannot be read stay out of the frame and are told in `unread`. Raises StudyError where the folder already
     holds a study, UserError where a file does not exist, StudyFileError where `library` is none. `codes`: a REFI-QDA
     codebook (.qdc) to code with, in place of the dimensions proposed.
     """
@@ -387,6 +389,7 @@ def new_study(
         if library is not None:
             shutil.copyfile(library, folder.path / codebook.library_name(Path(library)))
         given = _first_reading(folder, copied)
+        folder.path.mkdir(parents=True, exist_ok=True)
         codebook.write_study_files(folder.path, propose(given), given[Document], given[Passage])
         if book is not None:
             install(folder.path, book)
@@ -394,7 +397,9 @@ def new_study(
         raise OutputError(
             f"{folder.path} cannot be written: {error.strerror}.", "", "Choose another folder."
         ) from error
-    return Study(folder.path)
+    made = Study(folder.path)
+    made.unread = given[Abstention]
+    return made
 
 
 def read_file(path: Path | str) -> Records:

@@ -141,6 +141,8 @@ def new(
         ("period", [plan.period] if plan.period else []),
     ):
         console.print(Text(f"  {noun}: {', '.join(names) or 'none proposed: name them in study.yaml'}"))
+    for a in [a for a in made.unread if a.stage == "reading"][:5]:
+        console.print(Text(f"  not read: {a.about}: {a.reason}", style="yellow"))
     if library is not None:
         held = made.plan.library
         console.print(Text(f"  library: {len(held.items)} items"))
@@ -178,6 +180,9 @@ def _account(opened: Study, report: Report, console: Console) -> None:
     documents, statements, sources = (len(opened.table(n)) for n in ("document", "statement", "source"))
     console.print(f"{documents} documents, {statements} statements, {sources} sources in {report.seconds:.1f} s.")
     _declined(opened, console)
+    if not documents:
+        console.print(f"Nothing was read: put documents into {opened.folder.sources}, then run again.")
+        return
     console.print(f"See the comparison with `visavis compare {opened.path}`.")
 
 

@@ -178,6 +178,13 @@ def _check_terms(file: YamlFile, path: tuple[str | int, ...], indicators: dict[s
 
 
 def _check_study(file: YamlFile, study: StudyFile, codebook: Codebook, authority: Authority) -> None:
+    if not 0 <= study.threshold <= 1:
+        raise file.error(
+            file.at("threshold"),
+            "threshold",
+            f"{study.threshold:g} does not lie between 0 and 1.",
+            "Nothing, or everything, would be left out.",
+        )
     dimensions = [d.id for d in codebook.dimensions]
     for i, name in enumerate(study.dimensions):
         if name not in dimensions:

@@ -19,7 +19,7 @@ import msgspec
 from visavis.codebook import Plan
 from visavis.engine.shards import Piece, bytes_of, pieces
 from visavis.engine.work import code_digest, digest
-from visavis.errors import UserError
+from visavis.errors import OutputError, UserError
 from visavis.pipeline import STAGES, heeded
 from visavis.records import Abstention, Document, Record
 from visavis.study.folder import StudyFolder
@@ -53,7 +53,7 @@ def shelve(study: StudyFolder, plan: Plan, folder: Path, watch: Watch | None = N
     watch = watch or _Nobody()
     root, paths = (folder.parent, [folder]) if folder.is_file() else (folder, folder.rglob("*"))
     home = study.records / "index" / "against" / hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:12]
-    home.mkdir(parents=True, exist_ok=True)
+    _make_home(home)
     found = [p for p in pieces(root, paths, home / "sources.json") if p.end > p.start]
     if not found:
         raise UserError(
@@ -70,6 +70,17 @@ def shelve(study: StudyFolder, plan: Plan, folder: Path, watch: Watch | None = N
     _make({name: v for name, v in wanted.items() if not (home / name).exists()}, home, root, reading, watch)
     own = {d for path in study.files("reading", Document) for d in _digests(path)}
     return Shelf((Volume(home / name) for name in wanted), own)
+
+
+def _make_home(home: Path) -> None:
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(
+            f"{home} cannot be written: {error.strerror}.",
+            "The index of the texts is kept in the study folder.",
+            "Allow writing in the study folder, or copy the study somewhere you may write.",
+        ) from error
 
 
 def _digests(path: Path) -> list[str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 
+from visavis.engine.sources import refuse_same_ids
 from visavis.study import tables
 from visavis.study.folder import StudyFolder
 
@@ -49,8 +50,10 @@ class _Seen(msgspec.Struct, frozen=True):
 
 
 def shards(folder: StudyFolder) -> list[Shard]:
-    """The study's sources as shards, in the order of their paths."""
-    return list(_gather(pieces(folder.sources, folder.sources.rglob("*"), folder.records / "sources.json")))
+    """The study's sources as shards, in the order of their paths. Raises UserError where two give one id."""
+    found = pieces(folder.sources, folder.sources.rglob("*"), folder.records / "sources.json")
+    refuse_same_ids(dict.fromkeys(p.path for p in found))
+    return list(_gather(found))
 
 
 def pieces(root: Path, paths: Iterable[Path], remembered: Path) -> list[Piece]:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 import msgspec
 
@@ -156,7 +157,9 @@ def _cell(value: object) -> str | None:
 
 def _table_rows(path: str, lines: Iterable[str], columns: Columns, separator: str) -> Iterator[tuple[int, Cells | str]]:
     csv.field_size_limit(_FIELD_LIMIT)  # a setting of the module csv; 131,072 is less than a speech may have
-    reader = csv.reader(lines, delimiter=separator)
+    rest = iter(lines)
+    first = next(rest, "")
+    reader = csv.reader(chain([first], rest), delimiter=_separator(first, separator))
     try:
         header = next(reader, [])
     except csv.Error:
@@ -179,6 +182,11 @@ def _table_rows(path: str, lines: Iterable[str], columns: Columns, separator: st
             yield number, f"{len(cells)} cells under {len(names)} columns (from line {reader.line_num} up)"
             continue
         yield number, dict(zip(names, cells, strict=True))
+
+
+def _separator(header: str, usual: str) -> str:
+    """What parts most columns: where a comma is the decimal sign, spreadsheets write CSV with semicolons."""
+    return max((usual, ";", "\t"), key=header.count)
 
 
 def _row(number: int, cells: Cells, columns: Columns) -> Row | BadRow:

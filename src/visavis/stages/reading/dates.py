@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from visavis.edtf import bounds
+
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -42,9 +44,9 @@ def edtf(text: str) -> str | None:
     """One date as EDTF, or None if it does not read as one. Day before month where only numbers with points stand."""
     said = text.strip()[:60]
     if _EDTF.fullmatch(said):
-        return said
+        return said if bounds(said) else None  # 1941-13-45 has the form, but is no day
     if m := _TIMED.fullmatch(said):
-        return m[1]
+        return m[1] if bounds(m[1]) else None
     if m := _YMD.fullmatch(said):
         return _value(m[1], m[2], m[3])
     if m := _DMY.fullmatch(said):
