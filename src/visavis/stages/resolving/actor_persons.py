@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
 
@@ -186,10 +187,14 @@ class Persons:
         when = self.times.about(m.span)
         if not when:
             return Open("an office, and no date tells who held it")
+        exact = m.span.exact
+        if title == "secretary" and self._home == ["united-states"]:
+            title = exact = "secretary of state"  # in its own service's papers there is one who needs no more words
+        home = [] if self._home == ["united-states"] and _NOT_AMERICAN.search(title) else self._home
         words = [w for w in title.split() if w in self.cast.nations]
         named = [i for w in words for i in self.cast.then(self.cast.named(w), when)]
         states = [self.cast.meant(i, when) for i in named[:1]] or [s for s in (state_of_title(title),) if s]
-        found = [h for s in states or self._home for h in self.cast.offices.holders(m.span.exact, s, when)]
+        found = [h for s in states or home for h in self.cast.offices.holders(exact, s, when)]
         if len(set(found)) == 1:
             return Tie(found[0], OFFICE if states else OFFICE - 0.1)
         here = {a for rows in self._order.values() for _, a in rows if isinstance(a, str)} if not states else set()
@@ -197,6 +202,9 @@ class Persons:
         if len(here) == 1:
             return Tie(here.pop(), NEAREST)
         return Open("an office that several held then" if found else "an office whose holder is not known")
+
+
+_NOT_AMERICAN = re.compile(r"\b(?:minister|premier|chancellor|king|queen|shah|emperor|sultan)\b")
 
 
 def _wife(name: PersonName) -> bool:

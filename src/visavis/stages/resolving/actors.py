@@ -31,6 +31,7 @@ from visavis.stages.resolving.actor_new import Newcomer, Newcomers
 from visavis.stages.resolving.actor_persons import Persons
 from visavis.stages.resolving.actor_ties import Open, Tie
 from visavis.stages.resolving.actor_times import Times
+from visavis.stages.resolving.heads import Head, read_head
 
 STAGE = "resolving.actors"
 
@@ -44,11 +45,16 @@ def resolve_actors(given: Records, plan: Plan) -> Iterator[Record]:
     passages, dates = _by_document(given[Passage]), _by_document(given[DateExpression])
     documents = given.by_id(Document)
     home = _home(plan, cast)
+    heads = {id: read_head(d, passages.get(id, []), dates.get(id, [])) for id, d in documents.items()}
     read: list[tuple[list[Mention], Persons, Bodies]] = []
     for id, rows in groupby(_in_order(given[Mention], given[Passage]), key=lambda m: document_of(m) or ""):
         found, texts, document = list(rows), passages.get(id, []), documents.get(id)
+        head = heads.get(id, Head())
+        if document is not None and head.date:
+            document = structs.replace(document, date=head.date)
         times = Times(document, texts, dates.get(id, []))
-        persons = Persons(cast, new, times, id, _states_of(document, cast) or home)
+        states = _states_of(document, cast) or home or [s for s in (head.home,) if s in cast.actors]
+        persons = Persons(cast, new, times, id, states)
         persons.read(m for m in found if m.kind == "person")
         read.append((found, persons, Bodies(cast, new, times, {p.id: p.text for p in texts})))
     mentions = [m for found, _, _ in read for m in found]

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 
 from visavis.records import Mention, Statement
+from visavis.stages.resolving.heads import Head
 from visavis.stages.resolving.scene import Scene
 from visavis.text import Span, listed, span
 
 _FIRST = listed("i we me us my our myself ourselves")
+_WE = listed("we us our ourselves")
 _SINGULAR = listed("he she him her his himself herself")
 _NEUTER = frozenset(["it", "its", "itself"])
 _PLURAL = listed("they them their themselves")
+_YOU = listed("you your yourself")
 _RELATIVE = listed("who which that whom whose")
-PRONOUNS = _FIRST | _SINGULAR | _NEUTER | _PLURAL | _RELATIVE
+PRONOUNS = _FIRST | _SINGULAR | _NEUTER | _PLURAL | _RELATIVE | _YOU
 _PAPER = re.compile(
     r"\b(?:memorand(?:um|a)|note|letter|telegram|cable|dispatch|despatch|speech|address|message|report|directive|order|"
     r"statement|communiqu[eé]|declaration|document|minutes|diary|article|book|paper|plan|treaty|pact|agreement|text|"
@@ -34,14 +37,29 @@ def holders(scene: Scene, s: Statement) -> tuple[list[str], float | None]:
     if s.holder is None:
         return [], None
     words = s.holder.exact.casefold().split()
-    if words and words[-1].strip("'’s") in PRONOUNS and len(words) == 1:
+    if len(words) == 1 and words[0].strip("'’") in PRONOUNS:
         return _pronoun(scene, s, words[0].strip("'’"))
     found = _named(scene, s.holder)
     if found:
         return found, 0.9
     if _PAPER.search(s.holder.exact):
-        return _behind_paper(scene, s)
-    return [], 0.3
+        behind = _behind_paper(scene, s)
+        if behind[0]:
+            return behind
+    return _in_words(scene, s.holder)
+
+
+def _in_words(scene: Scene, at: Span) -> tuple[list[str], float]:
+    """Whom the authority does not know: the name or office in the document's own words, or whom it says that is."""
+    if scene.document is not None and scene.document.genre == "study":
+        return [], 0.3
+    name = scene.roles.who(at.exact)
+    if name is None:
+        return [], 0.3
+    states = [m.actor for m in scene.within(at) if m.actor and scene.kind(m.actor) == "state"]
+    if states and states[0] and name not in scene.actors:
+        scene.roles.sides.setdefault(name, states[0])
+    return [name], 0.6  # of such names in 200 passages about six of ten were right
 
 
 def _named(scene: Scene, at: Span) -> list[str]:
@@ -50,10 +68,25 @@ def _named(scene: Scene, at: Span) -> list[str]:
     if not mentions:
         return []
     best = min(_RANK.get(m.kind, 3) for m in mentions)
+    if best == 2 and scene.head != Head() and not _state_itself(scene, at, mentions):
+        return []  # "the Soviet Ambassador" is no state
     chosen = [m for m in mentions if _RANK.get(m.kind, 3) == best]
     if len(chosen) > 1 and not re.search(r"\band\b|,", at.exact):
         chosen = [max(chosen, key=_weight)]
     return list(dict.fromkeys(m.actor for m in chosen if m.actor))
+
+
+_OF_GOVERNMENT = listed(
+    "the a government governments govt of and people side authorities republic s all great both powers"
+)
+
+
+def _state_itself(scene: Scene, at: Span, mentions: list[Mention]) -> bool:
+    """Whether a phrase with a state's name means the state: nothing else is said in it."""
+    rest = at.exact
+    for m in mentions:
+        rest = rest.replace(m.span.exact, " ", 1)
+    return set(re.findall(r"[^\W\d_]+", rest.casefold())) <= _OF_GOVERNMENT
 
 
 def _weight(m: Mention) -> tuple[int, int]:
@@ -69,7 +102,12 @@ def _pronoun(scene: Scene, s: Statement, word: str) -> tuple[list[str], float]:
         outer = scene.by_statement.get(s.nested_in or "")
         if outer is not None and outer.statement.quoted:
             return outer.holders, 0.8
-        return list(scene.authors), 0.9 if scene.authors else 0.3
+        home = scene.home() if word in _WE and not _quoted(scene, s) else []
+        if home:
+            return home, 0.6
+        return list(scene.authors), 0.9 if scene.known_author else 0.3
+    if word in _YOU:
+        return [], 0.2
     if word in _RELATIVE:
         before = scene.before(s.holder)
         near = [m for m in before if s.holder.start - m.span.end < 60]
@@ -78,6 +116,11 @@ def _pronoun(scene: Scene, s: Statement, word: str) -> tuple[list[str], float]:
     if word in _PLURAL:
         wanted = wanted | {"person"}
     return _antecedent(scene, s, wanted)
+
+
+def _quoted(scene: Scene, s: Statement) -> bool:
+    at = s.holder
+    return at is not None and any(a <= at.start < b for a, b in scene.quoted.get(at.passage, ()))
 
 
 def _antecedent(scene: Scene, s: Statement, wanted: set[str]) -> tuple[list[str], float]:
@@ -94,6 +137,10 @@ def _antecedent(scene: Scene, s: Statement, wanted: set[str]) -> tuple[list[str]
         h = told.statement.holder
         if h is None or h.passage != s.holder.passage or h.start >= s.holder.start or told.statement.nested_in:
             continue
+        if h.exact.casefold() in _FIRST or (
+            wanted == {"person"} and scene.roles.home and not scene.known_author and told.holders == scene.authors
+        ):
+            continue  # an author who says "I" is no "he"
         if not told.holders and h.exact.casefold() not in PRONOUNS and wanted == {"person"} and h.exact[:1].isupper():
             return [], 0.2  # the nearest holder is somebody we do not know: no guess at one further off
         if told.holders and _fits(scene, told.holders, wanted) and s.holder.start - h.start < 900:
@@ -149,7 +196,7 @@ def addressees(scene: Scene, s: Statement, who: list[str]) -> list[str]:
     text = scene.text(cue.passage)
     if content.passage == cue.passage and 1 < content.start - cue.end < 120:
         between = span(cue.passage, text, cue.end, content.start)
-        if found := _addressed(scene, s, between):
+        if found := _addressed(scene, s, between, who):
             return [a for a in found if a not in who]
     passive = text[max(0, cue.start - 60) : cue.start]
     if (
@@ -180,13 +227,22 @@ def _same_sentence(scene: Scene, s: Statement, at: Span) -> bool:
     return bool(s.cue) and scene.sentence(s.cue[0]) == scene.sentence(at)
 
 
-def _addressed(scene: Scene, s: Statement, between: Span) -> list[str]:
+def _other(scene: Scene, s: Statement, who: list[str]) -> list[str]:
+    """Who "him" is, told by the holder himself: the last other holder."""
+    for told in reversed(scene.told[-4:]):
+        near = told.statement.content[0].passage == s.cue[-1].passage
+        if near and told.holders and not set(told.holders) & set(who):
+            return told.holders[:1]
+    return []
+
+
+def _addressed(scene: Scene, s: Statement, between: Span, who: list[str]) -> list[str]:
     words = between.exact.casefold().split()
     first = next((w.strip(",.") for w in words if w not in ("to", "that", "with")), "")
     if first in ("me", "us") and scene.authors:
         return list(scene.authors)
     if first in ("him", "her", "them", "it") and len(words) <= 3:
-        return []
+        return _other(scene, s, who)
     by = re.match(r"\s*(?:to|with)?\s*", between.exact)
     at = span(between.passage, scene.text(between.passage), between.start + (by.end() if by else 0), between.end)
     if re.match(r"(?:in|on|at|by|of|for|during|after|as)\b", between.exact):
@@ -198,5 +254,8 @@ def _addressed(scene: Scene, s: Statement, between: Span) -> list[str]:
     persons = [m for m in mentions if m.kind == "person"] or mentions
     if persons:
         return [a for a in dict.fromkeys(m.actor for m in persons) if a]
+    if scene.document is not None and scene.document.genre != "study":
+        whom = scene.roles.who(re.split(r"\s+(?:that|to|of|about|whether|if|on|in|and that)\b", at.exact)[0])
+        return [whom] if whom else []
     name = re.sub(r"\s+(?:that|to|of|about|whether|if)\b.*$", "", at.exact).strip(" ,:")
     return [name] if re.match(r"(?:the\s+)?[A-Z]", name) and len(name) < 80 else []

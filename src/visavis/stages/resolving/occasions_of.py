@@ -87,7 +87,7 @@ def date_said(scene: Scene, s: Statement, told: Told) -> tuple[str | None, float
 
 
 def _document_date(scene: Scene) -> tuple[str | None, float | None]:
-    date = scene.document.date if scene.document else None
+    date = scene.date
     return (date, 0.9) if date else (None, None)
 
 

@@ -22,6 +22,8 @@ from visavis.records import (
     Statement,
     StatementTarget,
 )
+from visavis.stages.resolving.heads import Head, read_head
+from visavis.stages.resolving.roles import UNKNOWN_AUTHOR, Roles
 from visavis.text import Span, listed, sentences
 
 PRIMARY = listed("speech message telegram memorandum letter minutes press treaty memoir address note diary")
@@ -77,8 +79,19 @@ class Scene:
         self._merged: dict[str, list[tuple[int, int]]] = {}
         self.told: list[Told] = []
         self.by_statement: dict[str, Told] = {}
+        self.head = read_head(self.document, given[Passage], given[DateExpression])
+        self.date = self.head.date or (self.document.date if self.document else None)
+        everyone = [m for p in self.order for m in self.mentions.get(p.id, [])]
+        self.roles = Roles(everyone, self.head, plan, {p.id: p.text for p in self.order})
         self.authors = self._authors()
-        self.primary = (
+        self.known_author = bool(self.authors)
+        if not self.authors and self.document is not None and self.document.genre != "study":
+            self.authors = self._printed_authors()
+        self.reports_own_talk = any(
+            s.act == "speech" and s.holder is not None and s.holder.exact.casefold() in ("i", "we")
+            for s in given[Statement]
+        )
+        self.primary = self.head != Head() or (
             self.document is not None
             and self.document.genre != "study"
             and (self.document.genre in PRIMARY or any(s.manner == "own" for s in given[Statement]))
@@ -95,6 +108,30 @@ class Scene:
                 found = [i for i in found if self._in_office(i, self.document.date)] or found
             out += found[:1]
         return out
+
+    def _printed_authors(self) -> list[str]:
+        """Who the head says has written it, else that it is the unnamed author."""
+        found = [w for phrase in self.head.authors if (w := self.named_in_head(phrase))]
+        return found or [UNKNOWN_AUTHOR]
+
+    def named_in_head(self, phrase: str, sender: bool = True) -> str | None:
+        """The actor that the head's phrase mentions, or its words as a name."""
+        home = self.head.home if sender else None
+        for id in sorted(self.head.passages):
+            for m in self.mentions.get(id, []):
+                if m.actor and m.span.exact in phrase and m.kind == "person":
+                    if home:
+                        self.roles.sides.setdefault(m.actor, home)
+                    return m.actor
+        name = self.roles.who(phrase.partition(",")[0])
+        if name is not None and home:
+            self.roles.sides.setdefault(name, home)
+        return name
+
+    def home(self) -> list[str]:
+        """The state for which a document's author writes "we"."""
+        known = [a for a in self.authors[:1] if a in self.actors]
+        return (self.state_of(known[0], self.date) if known else []) or [h for h in (self.head.home,) if h]
 
     def _in_office(self, actor: str, date: str | None) -> bool:
         return any(valid(o.from_, o.to, date) for o in self.actors[actor].offices)
@@ -163,6 +200,10 @@ class Scene:
             states = sorted(a for a in above if self.kind(a) == "state" and a != actor)
             if states:
                 return states
+        if self.kind(actor) in ("", "person", "institution") and self.document and self.document.genre != "study":
+            side = self.roles.side(self.actors[actor].name if actor in self.actors else actor)
+            side = self.roles.sides.get(actor, side)
+            return [side] if side else []
         return []
 
 

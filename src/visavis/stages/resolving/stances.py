@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 
 from visavis.records import Stance, Statement, StatementTarget
+from visavis.stages.resolving.heads import Head
 from visavis.stages.resolving.scene import Scene
 from visavis.text import Span
 
@@ -91,6 +92,8 @@ def targets(scene: Scene, s: Statement, who: list[str], sides: list[str], date: 
     _lift(scene, places, date)
     others = {a: p for a, p in places.items() if a not in own and not set(scene.state_of(a, date)) & set(sides)}
     mine = sorted(at for a, p in places.items() if a not in others for at in p)
+    if scene.head != Head():  # in a document of its time the holder's own state is spoken of as well
+        others |= {a: p for a, p in places.items() if a not in own or (a in sides and a not in who)}
     kept = others or {a: p for a, p in places.items() if a in own}
     out = []
     for actor, spans in kept.items():

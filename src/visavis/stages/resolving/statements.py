@@ -26,6 +26,7 @@ from visavis.stages.resolving.occasions_of import (
 )
 from visavis.stages.resolving.scene import Scene, Told
 from visavis.stages.resolving.stances import targets
+from visavis.stages.resolving.talks import talked
 
 
 def resolve_statements(given: Records, plan: Plan) -> Iterator[Record]:
@@ -34,7 +35,7 @@ def resolve_statements(given: Records, plan: Plan) -> Iterator[Record]:
         return
     scene = Scene(given, plan)
     order = sorted(given[Statement], key=lambda s: _place(scene, s))
-    resolved = [_resolve(scene, s) for s in order]
+    resolved = talked(scene, order, [_resolve(scene, s) for s in order])
     yield from _shared_notes(scene, order, resolved)
 
 
@@ -82,9 +83,7 @@ def _resolve(scene: Scene, s: Statement) -> Resolution:
     of_work, scholarly = own_work(scene, cited, ids, told.date)
     if of_work and (told.date is None or len(of_work) > len(told.date)):
         told.date, told.date_confidence = of_work, 0.8
-    told.speaks_for = speaks_for(
-        scene, ids, told.date or (scene.document.date if scene.primary and scene.document else None)
-    )
+    told.speaks_for = speaks_for(scene, ids, told.date or (scene.date if scene.primary else None))
     aimed = _targets(scene, s, told)
     own = set(told.holders) | set(told.speaks_for)
     told.aimed = [t for t in aimed if t.actor not in own]
