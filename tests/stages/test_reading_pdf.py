@@ -187,6 +187,7 @@ def encrypted() -> bytes:
         (encrypted(), "encrypted"),
         (blank(2), "holds no text"),
     ],
+    ids=["empty", "rubbish", "truncated", "encrypted", "textless"],
 )
 def test_what_cannot_be_read_says_why(data: bytes, said: str) -> None:
     with pytest.raises(UnreadableFile) as error:
