@@ -31,7 +31,7 @@ from visavis.workbench.overview import documents_page, grid_page, study_page
 from visavis.workbench.reader import LAYERS, reader_page
 from visavis.workbench.statement import gone_page, review_page, statement_page
 
-STATIC = {"style.css": "text/css", "bench.css": "text/css", "keys.js": "text/javascript"}
+STATIC = {"style.css": "text/css", "bench.css": "text/css", "keys.js": "text/javascript", "icon.svg": "image/svg+xml"}
 MOST_PAGES = 1_000_000
 
 

@@ -8,18 +8,19 @@ from typing import TypeVar
 
 from markupsafe import Markup
 
-from visavis.edtf import bounds
 from visavis.pages.choosing import anchor
 from visavis.pages.context import Link
 from visavis.pages.documents import FORMS
 from visavis.pages.marking import Mark, Point, marked
 from visavis.pages.wording import date_words, language_words, listed, person, reference_full, shortened
 from visavis.records import Citation, DateExpression, Document, Mention, Note, Passage
+from visavis.text import Span, Taken
 from visavis.workbench.desk import State
 from visavis.workbench.links import address, asked
 
 LAYERS = ("statements", "people", "dates", "citations")
 HEADINGS = 60
+FAINT = "said faint"  # a statement without a code
 Marked = TypeVar("Marked", Mention, DateExpression)
 
 
@@ -162,20 +163,30 @@ class _Reading:
         return out
 
     def _marks(self, p: Passage) -> Iterator[Mark]:
-        if "statements" in self._layers:
-            for s in self._state.by_passage.get(p.id, ()):
-                kind = "chosen" if s.id == self._chosen else "said" if s.id in self._look.codings else "said faint"
-                for x in s.content:
-                    if x.passage == p.id and x.stands_in(p.text):
-                        yield Mark(x.start, x.end, kind, address("statement", s.id), self._look.tag(s))
+        said = list(self._said(p)) if "statements" in self._layers else []
+        yield from said
+        coloured = Taken(Span(p.id, m.start, m.end, "") for m in said if m.kind != FAINT)
+        for at, kind, title in self._named(p):
+            # The shorter mark is the one shown: within a statement it takes on the statement's colour.
+            yield Mark(at.start, at.end, kind if coloured.free(at) else f"{kind} within", None, title)
+
+    def _said(self, p: Passage) -> Iterator[Mark]:
+        for s in self._state.by_passage.get(p.id, ()):
+            kind = "chosen" if s.id == self._chosen else "said" if s.id in self._look.codings else FAINT
+            for x in s.content:
+                if x.passage == p.id and x.stands_in(p.text):
+                    yield Mark(x.start, x.end, kind, address("statement", s.id), self._look.tag(s))
+
+    def _named(self, p: Passage) -> Iterator[tuple[Span, str, str]]:
+        """What stands at places of the passage, in the layers that are on: (where, kind, words for it)."""
         for m in self._mentions.get(p.id, ()):
-            yield Mark(m.span.start, m.span.end, "person", None, self._look.actor(m.actor) if m.actor else m.kind)
+            yield m.span, "person", self._look.actor(m.actor) if m.actor else m.kind
         for d in self._dates.get(p.id, ()):
-            yield Mark(d.span.start, d.span.end, "date", None, d.edtf if d.edtf and bounds(d.edtf) else "not told")
+            yield d.span, "date", date_words(d.edtf) if d.edtf else "not told"
         if "citations" in self._layers:
             for c in self._citations.get("", ()):
                 if c.span.passage == p.id and c.span.stands_in(p.text):
-                    yield Mark(c.span.start, c.span.end, "citation", None, FORMS[c.form])
+                    yield c.span, "citation", FORMS[c.form]
 
     def _note(self, n: Note) -> MarginNote:
         look = self._look

@@ -22,7 +22,7 @@ def serve(study: Path, port: int, browser: bool, say: Callable[[str], None], by:
 
     desk = Desk(study, by or _login())
     desk.state()  # what is wrong with the study is said here, not in the browser
-    listening = _listen(port)
+    listening = listen(port)
     port = listening.getsockname()[1]
     address = f"http://127.0.0.1:{port}/"
     say(f"The workbench is at {address} (only on this machine). Ctrl+C ends it; decisions are kept as they are made.")
@@ -34,7 +34,8 @@ def serve(study: Path, port: int, browser: bool, say: Callable[[str], None], by:
         server.run(sockets=[listening])
 
 
-def _listen(port: int) -> socket.socket:
+def listen(port: int) -> socket.socket:
+    """A socket of this machine alone. Raises OutputError where the port cannot be had."""
     made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

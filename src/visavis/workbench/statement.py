@@ -175,6 +175,8 @@ def _around(state: State, statement: Statement, place: Span | None) -> tuple[Mar
     passage = state.look.passages[place.passage]
     spans = [s for s in state.look.standing(statement.content) if s.passage == place.passage]
     start = max(0, place.start - AROUND)
+    if start:
+        start = passage.text.find(" ", start, place.start) + 1 or start  # at a word's beginning
     end = min(len(passage.text), max(s.end for s in spans[:20]) + AROUND, start + 8 * AROUND)
     html = marked(passage.text, [Mark(s.start, s.end, "said") for s in spans], start=start, end=end)
     document = state.look.documents.get(passage.document)
