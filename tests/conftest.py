@@ -85,3 +85,8 @@ def write_tiny(folder: Path) -> Path:
     (folder / "actors.yaml").write_text("visavis: 1\nactors: []\n", encoding="utf-8")
     (folder / "study.yaml").write_text(STUDY, encoding="utf-8")
     return folder
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes made anew each time (a zip holds the hour) must not name tests: two processes would not agree."""
+    return argname if isinstance(val, bytes) else None
