@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import getpass
 import socket
 import threading
@@ -22,6 +23,8 @@ def serve(study: Path, port: int, browser: bool, say: Callable[[str], None], by:
 
     desk = Desk(study, by or _login())
     desk.state()  # what is wrong with the study is said here, not in the browser
+    gc.collect()
+    gc.freeze()  # the records stay: looking through them all again after each decision takes longer than the decision
     listening = listen(port)
     port = listening.getsockname()[1]
     address = f"http://127.0.0.1:{port}/"
