@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 app = App(
     name="visavis",
     version=__version__,
+    suppress_keyboard_interrupt=False,  # it is told by _guarded
     help="How one side saw another: statements, their sources, and the comparison, from documents.",
     help_epilogue="Exit codes: 0 done, 1 check found something, 2 mend what was given, 70 our fault, 130 interrupted.",
 )

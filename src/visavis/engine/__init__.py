@@ -14,8 +14,9 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import groupby
-from multiprocessing import get_all_start_methods, get_context
+from multiprocessing import get_all_start_methods, get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from typing import Literal, Protocol
 
 import msgspec
@@ -284,6 +285,15 @@ _worker: Worker | None = None
 def _start(path: Path, plan: Plan) -> None:
     global _worker
     _worker = Worker(path, plan)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A worker whose run was killed would wait for ever, and hold the study's lock, which it inherited."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _work(task: Task) -> dict[str, Entry]:
