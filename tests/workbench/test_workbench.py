@@ -315,6 +315,18 @@ def test_review_passes_over_and_comes_to_an_end(client, desk):
     assert "No statement with a code is left" in client.get("/review").text
 
 
+def test_in_review_a_correction_stays_with_its_statement(client, desk):
+    known = desk.state().doubtful[0]
+    text = client.get("/review").text
+    form = next(f for f in re.findall(r"<form.*?</form>", text, re.S) if 'value="date"' in f)
+    stay = re.search(r'name="next" value="([^"]+)"', form)[1]
+    answer = post(client, "/decide" + address("statement", known), verdict="date", date="1942", next=stay)
+    again = client.get(answer.headers["location"]).text
+    assert "/decide" + address("statement", known) in again
+    assert 'value="1942"' in again
+    assert known not in desk.state().doubtful
+
+
 def test_what_another_process_decides_is_seen_at_once(client, desk):
     known = coded(desk)
     client.get("/")

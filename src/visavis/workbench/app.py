@@ -114,7 +114,8 @@ class Bench:
 
     def review(self, request: Request) -> Response:
         state = self._desk.state()
-        return self._page(request, "review", state, review_page(state, request.query_params.get("after", "")))
+        after, of = (request.query_params.get(k, "") for k in ("after", "of"))
+        return self._page(request, "review", state, review_page(state, after, of))
 
     def decisions(self, request: Request) -> Response:
         state = self._desk.state()

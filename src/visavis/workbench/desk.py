@@ -46,6 +46,7 @@ class State:
         self.addresses = Addresses(self.look)
         self.cards = Cards(self.look, self.addresses)
         self._compared: dict[Seeing, list[CellLink]] = {}
+        self._comparing = threading.Lock()
 
     @cached_property
     def decided(self) -> dict[str, list[Decision]]:
@@ -114,15 +115,16 @@ class State:
 
     def grid(self, seeing: Seeing) -> list[CellLink]:
         """The cells of the grid as the switches have it. The parallels, which take longest, are left out."""
-        found = self._compared.get(seeing)
-        if found is None:
-            found = squares_of(CellLink, self.look, self._comparison(seeing))
-            for cell in found:
-                cell.seeing = seeing
-            while len(self._compared) >= KEPT:
-                self._compared.pop(next(iter(self._compared)), None)
-            self._compared[seeing] = found
-        return found
+        with self._comparing:
+            found = self._compared.get(seeing)
+            if found is None:
+                found = squares_of(CellLink, self.look, self._comparison(seeing))
+                for cell in found:
+                    cell.seeing = seeing
+                while len(self._compared) >= KEPT:
+                    self._compared.pop(next(iter(self._compared)))
+                self._compared[seeing] = found
+            return found
 
     def _comparison(self, seeing: Seeing) -> Comparison:
         given = self.records

@@ -118,7 +118,8 @@ def grid_page(state: State, seeing: Seeing) -> GridPage:
     study = state.plan.study
 
     def switch(text: str, to: Seeing) -> Switch:
-        query: dict[str, object] = {"threshold": to.threshold, "confirmed": to.confirmed}
+        threshold = None if to.threshold == study.threshold else f"{to.threshold:g}"
+        query: dict[str, object] = {"threshold": threshold, "confirmed": to.confirmed}
         return Switch(text, "/grid" + asked(query), to == seeing)
 
     return GridPage(

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from visavis.pages.context import Card, Link
 from visavis.pages.marking import Mark, marked
-from visavis.pages.wording import STANCES, confidence_words, shortened
+from visavis.pages.wording import confidence_words, shortened
 from visavis.records import Decision, Statement
 from visavis.study.decisions import Seen
 from visavis.text import Span
@@ -62,7 +62,6 @@ class Forms:
     perceivers: tuple[tuple[str, str], ...]
     code_targets: tuple[tuple[str, str], ...]
     code_target: str
-    stances: tuple[str, ...] = STANCES
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,8 @@ class StatementPage:
     section: str
     forms: Forms
     history: tuple[Line, ...]
-    back: str
+    onward: str  # where accepting and rejecting leads
+    here: str  # where all else leads
 
 
 @dataclass(frozen=True)
@@ -97,8 +97,10 @@ class ReviewPage:
     why: str
 
 
-def statement_page(state: State, statement: Statement, back: str | None = None) -> StatementPage:
-    """`back`: the page that a decision leads on to; default the statement's own."""
+def statement_page(
+    state: State, statement: Statement, onward: str | None = None, here: str | None = None
+) -> StatementPage:
+    """`onward`, `here`: the pages that decisions lead to; default the statement's own."""
     look = state.look
     its = entry(state, statement)
     place = next(iter(look.standing(statement.content)), None)
@@ -113,7 +115,8 @@ def statement_page(state: State, statement: Statement, back: str | None = None) 
         section=section,
         forms=_forms(state, statement),
         history=tuple(history(state, statement.id)),
-        back=back or its.href,
+        onward=onward or its.href,
+        here=here or its.href,
     )
 
 
@@ -126,18 +129,20 @@ def gone_page(state: State, known: str) -> GonePage | None:
     return GonePage(known, shortened(words, 900), tuple(history(state, known)))
 
 
-def review_page(state: State, after: str = "") -> ReviewPage:
-    """The least sure undecided statement; `after`: the one that was passed over."""
+def review_page(state: State, after: str = "", of: str = "") -> ReviewPage:
+    """The least sure undecided statement. `after`: the one that was passed over; `of`: one that is being worked on."""
     queue = state.doubtful
     at = queue.index(after) + 1 if after in queue else 0
-    chosen = queue[at] if at < len(queue) else None
+    passed = after if at else None
+    chosen = of if of in state.look.statements else queue[at] if at < len(queue) else None
     statement = state.look.statements[chosen] if chosen else None
-    here = "/review" + asked({"after": after if at else None})
+    onward = "/review" + asked({"after": passed})
+    here = "/review" + asked({"after": passed, "of": chosen})
     mine = next((d for d in reversed(state.standing) if d.verdict != "comment"), None)
     return ReviewPage(
-        statement=statement_page(state, statement, here) if statement else None,
+        statement=statement_page(state, statement, onward, here) if statement else None,
         progress=progress(state),
-        skip="/review" + asked({"after": chosen}) if chosen else None,
+        skip="/review" + asked({"after": chosen if chosen in queue else passed}) if chosen else None,
         last=line(state, mine) if mine else None,
         why=_why(state, statement) if statement else "",
     )
