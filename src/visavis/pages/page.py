@@ -124,9 +124,12 @@ def _coverage(look: Lookup) -> tuple[int, int]:
 
 
 def _there(c: Coverage) -> int:
-    """The characters of a document that are text: what was read and what was left out, else all that was searched."""
+    """The characters of a document that are text: what was read and what was left out, else all that was searched.
+
+    Of what reading searched whole, the rest is mark-up: a Markdown paper with many notes is not half read.
+    """
     left = sum(x.characters for x in c.left_out)
-    return (c.read or 0) + left if left else c.searched or 0
+    return (c.read or 0) + left if left or (c.stage == "reading" and not c.selection) else c.searched or 0
 
 
 def _unread(look: Lookup) -> Iterator[str]:
