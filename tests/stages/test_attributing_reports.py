@@ -210,3 +210,17 @@ def test_whatever_the_words_the_spans_stand_in_the_text(text: str) -> None:
                 assert at.stands_in(text)
             assert s.content and 0 <= s.confidence.span <= 1
             assert s.nested_in is None or s.nested_in in ids
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("The memorandum stated that the pass was closed.", "writing"),
+        ("Orlov cabled that the pass was closed.", "writing"),
+        ("I suggest that we close the pass.", "writing"),
+        ("Orlov expressed the hope that the pass would close.", "speech"),
+        ("Orlov said that the pass was closed.", "speech"),
+    ],
+)
+def test_writing_is_told_from_speech(text: str, act: str) -> None:
+    assert [s.act for s in statements(text)][:1] == [act]

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from visavis.codebook import Plan
 from visavis.records import Abstention, Document, Enumeration, Note, Passage, Quotation, Record, Records, Statement
+from visavis.stages.attributing.acts import settle_acts
 from visavis.stages.attributing.building import Found, Quoted, made, name, nest, once, statement
 from visavis.stages.attributing.foreign import FOREIGN, foreign_reports
 from visavis.stages.attributing.own import own_statements
@@ -82,6 +83,7 @@ def _passage_statements(passage: Passage, quoted: Quoted, study: bool) -> list[F
         found = [r for r in found if r.holder is None or words.surface(*r.holder).casefold() not in _WRITER]
     else:
         run_on(words, found)
+        settle_acts(words, found)
     owner = {words.index(s.start): q for s, q in quoted.statements}
     kept = [made(passage, words, r, owner, quoted) for r in found]
     # words without a cue that only go on here were a statement's of an earlier passage

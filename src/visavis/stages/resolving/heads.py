@@ -75,7 +75,7 @@ _SENDERS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\bU\.?K\.?\b|\bUnited Kingdom\b|\bBritish\b|Dominion(?:s)? (?:Affairs|Office)|Foreign Office"),
      "united-kingdom"),
     (re.compile(r"\bAustralia|External Affairs|Canberra|\bCommonwealth\b"), "australia"),
-    (re.compile(r"\bU\.?S\.?\b|United States|Department of State|Secretary of State|White House|(?:Embassy|Ambassador) in"),
+    (re.compile(r"\bU\.?S\.?\b|United States|(?:Department|Secretary) of State|White House|(?:Embassy|Ambassador) in"),
      "united-states"),
 )  # fmt: skip
 

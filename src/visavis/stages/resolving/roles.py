@@ -132,6 +132,7 @@ class Roles:
                 self._person(m.span.exact, m.actor)
         posted = _POSTED.search(" ".join((*head.authors, *head.recipients)))
         at_post = next((m.actor for m in mentions if posted and m.actor and m.span.exact in posted[1]), None)
+        self.posted = at_post
         self.abroad = at_post or next((s for s, _ in self.states.most_common(3) if s != self.home), None)
         self._neighbours(mentions)
 
@@ -242,8 +243,12 @@ class Roles:
         known = self.sides.get(name)
         if known is not None:
             return known
+        if name == UNKNOWN_AUTHOR:
+            return self.home
         state = self.nation(name)
         if state is not None:
             return state
         key = office(name)
-        return self.home if key is None or key.split()[-1] not in _ABROAD else self.abroad
+        if key is None:
+            return self.posted or self.home  # a mission reports what those of its post say
+        return self.home if key.split()[-1] not in _ABROAD else self.abroad

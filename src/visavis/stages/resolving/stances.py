@@ -148,10 +148,27 @@ def _stance(scene: Scene, s: Statement, spans: list[Span], mine: list[Span]) -> 
         text = scene.text(at.passage)
         _weigh(text, at, s.content, weights)
         weights["hostile"] += 1.5 * _strikes(text, at, mine)
+    if scene.head != Head() and max(weights.values()) < _TELLING:
+        _weigh_all(s.content, weights)
     best: Stance = max(weights, key=lambda k: weights[k])
     if weights[best] < 0.35:
         return "neutral", 0.0
     return best, weights[best]
+
+
+_TELLING, _FAINT, _READ_OF_CONTENT = 0.35, 0.4, 3000
+
+
+def _weigh_all(content: list[Span], weights: dict[Stance, float]) -> None:
+    """Where nothing stands beside the target: the words of the whole report, each of little weight."""
+    for piece in content:
+        text = piece.exact[:_READ_OF_CONTENT]
+        for kind, pattern in _LEXICON.items():
+            for m in pattern.finditer(text):
+                word: Stance = kind  # type: ignore[assignment]
+                if _NEGATION.search(text, max(0, m.start() - 22), m.start()):
+                    word = {"hostile": "favourable", "favourable": "cautious", "cautious": "cautious"}[kind]  # type: ignore[assignment]
+                weights[word] += _FAINT
 
 
 def _strikes(text: str, at: Span, mine: list[Span]) -> bool:

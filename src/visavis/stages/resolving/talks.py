@@ -10,9 +10,6 @@ from msgspec.structs import replace
 
 from visavis.records import Resolution, Statement
 from visavis.stages.resolving.scene import Scene
-from visavis.text import listed
-
-_FIRST = listed("i we me us my our")
 
 
 def talked(scene: Scene, order: list[Statement], resolved: list[Resolution]) -> list[Resolution]:
@@ -23,6 +20,7 @@ def talked(scene: Scene, order: list[Statement], resolved: list[Resolution]) -> 
     parties = [n for phrase in scene.head.parties if (n := scene.named_in_head(phrase, sender=False))]
     speakers = [r.holders[0] if r.holders and _spoken(s) else None for s, r in zip(order, resolved, strict=True)]
     following = _following(speakers)
+    few = len({w for w in speakers if w is not None}) <= _FEW
     last: dict[str, list[str]] = {}
     heard: list[str] = []  # the last two speakers, the later one first
     out = []
@@ -32,7 +30,7 @@ def talked(scene: Scene, order: list[Statement], resolved: list[Resolution]) -> 
         if not given and s.act == "writing" and who in scene.authors:
             given = recipients
         elif not given and _spoken(s) and who is not None:
-            given = _partner(scene, who, last, heard, parties, after)
+            given = _partner(scene, who, last, heard if few else [], parties, after if few else None)
         if _spoken(s) and who is not None:
             last[who] = given or last.get(who, [])
             heard = [who, *(h for h in heard if h != who), *(a for a in r.addressees if a not in heard and a != who)][
@@ -70,3 +68,6 @@ def _partner(
     if before is not None:
         return [before]
     return scene.authors[:1] if who not in scene.authors and scene.reports_own_talk else []
+
+
+_FEW = 3  # speakers of a talk in which it is clear who is spoken to
