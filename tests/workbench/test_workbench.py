@@ -11,6 +11,7 @@ from conftest import write_tiny
 from starlette.testclient import TestClient
 
 from visavis.api import open_study
+from visavis.pages.marking import Mark, marked
 from visavis.workbench.app import application
 from visavis.workbench.desk import Desk
 from visavis.workbench.guarding import LONGEST, Tokens, loopback
@@ -117,6 +118,16 @@ def test_the_text_of_documents_is_text(client, desk):
     assert "\x01" not in text
     listed = client.get("/documents").text
     assert "<bdi>&lt;img src=x onerror=alert(1)&gt; &amp; &#34;title&#34;</bdi>" in listed
+
+
+def test_a_passage_with_ten_thousand_marks_is_shown_in_no_time():
+    text = "ab " * 10_000
+    marks = [Mark(3 * n, 3 * n + 2, "person") for n in range(10_000)]
+    started = time.perf_counter()
+    html = marked(text, [Mark(0, len(text), "said"), *marks])
+    assert time.perf_counter() - started < 2
+    assert html.startswith('<mark class="person">ab</mark><mark class="said"> </mark><mark class="person">')
+    assert html.count("<mark") == 20_000
 
 
 def test_comments_are_text(client, desk):
@@ -396,5 +407,9 @@ def test_from_the_grid_to_a_decision_and_back(served, desk, scripts):
         page.get_by_role("button", name="Undo decision 1").click()
         page.get_by_text("taken back").first.wait_for()
         assert desk.state().standing == []
+        page.get_by_label("Date, EDTF").fill("1942-05")
+        page.get_by_label("Date, EDTF").press("Enter")
+        page.get_by_text("dated May 1942").wait_for()
+        assert [d.verdict for d in desk.state().standing] == ["redate"]
         assert said == []
         browser.close()

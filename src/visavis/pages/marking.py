@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from heapq import heappop, heappush
 
 from markupsafe import Markup, escape
 
@@ -40,7 +41,8 @@ def marked(
     stops = {start, last, *(p.at for p in points if start <= p.at <= last)}
     for m in inside:
         stops.update((max(start, m.start), min(last, m.end)))
-    by_length = sorted(inside, key=lambda m: m.end - m.start)
+    waiting = sorted(enumerate(inside), key=lambda x: x[1].start, reverse=True)
+    begun: list[tuple[int, int, Mark]] = []  # a heap: the shortest first
     at: dict[int, list[Point]] = {}
     for p in points:
         at.setdefault(p.at, []).append(p)
@@ -49,8 +51,12 @@ def marked(
     for a, b in zip(order, [*order[1:], last], strict=True):
         out += [str(p.html) for p in at.get(a, ())]
         if a < b:
-            mark = next((m for m in by_length if m.start <= a and b <= m.end), None)
-            out.append(_piece(text[a:b], mark))
+            while waiting and waiting[-1][1].start <= a:
+                n, m = waiting.pop()
+                heappush(begun, (m.end - m.start, n, m))
+            while begun and begun[0][2].end <= a:
+                heappop(begun)
+            out.append(_piece(text[a:b], begun[0][2] if begun else None))
     return Markup("".join(out))
 
 
