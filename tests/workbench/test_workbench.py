@@ -5,6 +5,7 @@ import re
 import shutil
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from conftest import write_tiny
@@ -343,6 +344,18 @@ def test_what_another_process_decides_is_seen_at_once(client, desk):
     client.get("/")
     open_study(desk.path).decide(known, "comment", reason="from elsewhere", by="another")
     assert "from elsewhere" in client.get("/decisions").text
+
+
+def test_many_at_once_lose_nothing(desk):
+    known = coded(desk)
+
+    def comment(n: int) -> None:
+        desk.decide(known, "comment", reason=str(n))
+        assert str(n) in {d.reason for d in desk.state().log}
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(comment, range(40)))
+    assert sorted(int(d.reason) for d in desk.state().standing) == list(range(40))
 
 
 def test_a_broken_study_file_is_told_and_mended(client, desk):
