@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from visavis.records import Mention, Statement
 from visavis.stages.resolving.heads import Head
+from visavis.stages.resolving.roles import UNKNOWN_AUTHOR
 from visavis.stages.resolving.scene import Scene
 from visavis.text import Span, listed, span
 
@@ -113,7 +115,7 @@ def _pronoun(scene: Scene, s: Statement, word: str) -> tuple[list[str], float]:
         near = [m for m in before if s.holder.start - m.span.end < 60]
         return ([near[-1].actor] if near and near[-1].actor else []), 0.6
     wanted = {"person"} if word in _SINGULAR else {"state", "institution", "group", "military", "party"}
-    if word in _PLURAL:
+    if word in _PLURAL and scene.head == Head():
         wanted = wanted | {"person"}
     return _antecedent(scene, s, wanted)
 
@@ -133,26 +135,45 @@ def _antecedent(scene: Scene, s: Statement, wanted: set[str]) -> tuple[list[str]
     if outer is not None and outer.holders and _fits(scene, outer.holders, wanted):
         return outer.holders, 0.75
     here = scene.sentence(s.holder)
+    study = scene.document is not None and scene.document.genre == "study"
     for told in reversed(scene.told[-6:]):
         h = told.statement.holder
-        if h is None or h.passage != s.holder.passage or h.start >= s.holder.start or told.statement.nested_in:
+        if h is None or told.statement.nested_in or not _shortly_before(scene, h, s.holder, study):
             continue
-        if h.exact.casefold() in _FIRST or (
-            wanted == {"person"} and scene.roles.home and not scene.known_author and told.holders == scene.authors
-        ):
+        if h.exact.casefold() in _FIRST or (wanted == {"person"} and told.holders == [UNKNOWN_AUTHOR]):
             continue  # an author who says "I" is no "he"
         if not told.holders and h.exact.casefold() not in PRONOUNS and wanted == {"person"} and h.exact[:1].isupper():
-            return [], 0.2  # the nearest holder is somebody we do not know: no guess at one further off
-        if told.holders and _fits(scene, told.holders, wanted) and s.holder.start - h.start < 900:
+            if study:
+                return [], 0.2  # the nearest holder is somebody we do not know: no guess at one further off
+            continue
+        if told.holders and _fits(scene, told.holders, wanted):
             return told.holders, 0.75
     before = [m for m in scene.before(s.holder) if m.kind in wanted]
     before = [m for m in before if not _possessor(scene, m)] or before
     if not before:
-        return [], 0.2
+        return _spoken_of(scene, s.holder, wanted) if not study else ([], 0.2)
     first = [m for m in before if m.span.start >= here.start] or before
     last = scene.sentence(first[-1].span)
     subjects = [m for m in first if last.start <= m.span.start]
     return ([subjects[0].actor] if subjects[0].actor else []), 0.55
+
+
+def _spoken_of(scene: Scene, at: Span, wanted: set[str]) -> tuple[list[str], float]:
+    """The last person named before whom no actor is known for."""
+    rows = scene.mentions.get(at.passage, [])
+    named = [m for m in rows[: bisect_left(rows, at.start, key=lambda m: m.span.start)][-10:] if m.kind == "person"]
+    name = scene.roles.who(named[-1].span.exact) if named and "person" in wanted else None
+    return ([name], 0.4) if name else ([], 0.2)
+
+
+def _shortly_before(scene: Scene, earlier: Span, later: Span, study: bool) -> bool:
+    """Whether a holder stands so near that a pronoun goes back to it; over a paragraph's end in no study."""
+    if earlier.passage == later.passage:
+        return 0 < later.start - earlier.start < 900
+    if study or earlier.passage not in scene.passages or later.passage not in scene.passages:
+        return False
+    between = scene.passages[later.passage].order - scene.passages[earlier.passage].order
+    return between == 1 and later.start < 300
 
 
 def _fits(scene: Scene, ids: list[str], wanted: set[str]) -> bool:

@@ -187,6 +187,8 @@ class Roles:
             (i for i in range(len(words) - 1, -1, -1) if office(words[i]) or words[i].casefold() in _QUALIFIERS), -1
         )
         name = words[first + 1 :]
+        if not name and actor:
+            self._office(exact, actor)
         if not name or not all(w[:1].isupper() for w in name):
             return
         who = actor or " ".join(name)
