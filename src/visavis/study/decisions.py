@@ -93,8 +93,7 @@ class DecisionLog:
         row = (msgspec.json.encode(list(about)).decode(), verdict, texts[0], reason, by, at, texts[1])
         with self._readable():
             number = self._base.execute(
-                "INSERT INTO decision (about, verdict, value, reason, by, at, seen) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO decision (about, verdict, value, reason, by, at, seen) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 row,
             ).lastrowid
         return _decision((number, *row))

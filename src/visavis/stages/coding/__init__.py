@@ -179,9 +179,7 @@ def _aspects(evidence: Evidence, dimension: str) -> list[tuple[str | None, list[
     return list(found.items()) or [(None, [])]
 
 
-def _stance(
-    evidence: Evidence, of_code: Stance | None, resolved: Stance | None, alone: bool = True
-) -> Stance | None:
+def _stance(evidence: Evidence, of_code: Stance | None, resolved: Stance | None, alone: bool = True) -> Stance | None:
     """The stance: the scholar's codebook goes before the resolver, but never turns it round.
 
     The code's own stance, or two of the codebook's words that agree, hold where the statement speaks of one actor
