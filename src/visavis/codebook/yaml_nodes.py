@@ -6,6 +6,7 @@ wanted, and a Norwegian `no` stays `no`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -85,7 +86,14 @@ class YamlFile:
         try:
             return msgspec.convert(value, wanted)
         except msgspec.ValidationError as error:  # a rule of the type that the walk does not know
-            raise StudyFileError(f"{self.name}: {error}.") from None
+            missing = re.search(r"missing required field `(\w+)`", str(error))
+            if missing is None:
+                raise StudyFileError(f"{self.name}: {error}.") from None
+            raise StudyFileError(
+                f"{self.name}: the key {missing[1]} is missing.",
+                "The file cannot be followed without it.",
+                f"Add a line `{missing[1]}: ...`.",
+            ) from None
 
     def at(self, *path: str | int) -> Node | None:
         """The node at a path of keys and positions: where a check can point to. None where nothing is written."""

@@ -205,6 +205,6 @@ def write_bytes(path: Path, data: bytes) -> None:
             beside.unlink(missing_ok=True)
         raise OutputError(
             f"{path} cannot be written: {error.strerror}.",
-            "What visavis works out is kept in the study folder.",
+            "What visavis works out is written there.",
             "Free some space or allow writing there, and run the command again: what is done stays done.",
         ) from error
