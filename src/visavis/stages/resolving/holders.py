@@ -122,7 +122,11 @@ def _pronoun(scene: Scene, s: Statement, word: str) -> tuple[list[str], float]:
 
 def _quoted(scene: Scene, s: Statement) -> bool:
     at = s.holder
-    return at is not None and any(a <= at.start < b for a, b in scene.quoted.get(at.passage, ()))
+    if at is None:
+        return False
+    rows = scene.quoted.get(at.passage, [])
+    k = bisect_left(rows, (at.start + 1, 0))
+    return any(a <= at.start < b for a, b in rows[max(0, k - 4) : k])
 
 
 def _antecedent(scene: Scene, s: Statement, wanted: set[str]) -> tuple[list[str], float]:
@@ -161,7 +165,8 @@ def _antecedent(scene: Scene, s: Statement, wanted: set[str]) -> tuple[list[str]
 def _spoken_of(scene: Scene, at: Span, wanted: set[str]) -> tuple[list[str], float]:
     """The last person named before whom no actor is known for."""
     rows = scene.mentions.get(at.passage, [])
-    named = [m for m in rows[: bisect_left(rows, at.start, key=lambda m: m.span.start)][-10:] if m.kind == "person"]
+    k = bisect_left(rows, at.start, key=lambda m: m.span.start)
+    named = [m for m in rows[max(0, k - 10) : k] if m.kind == "person"]
     name = scene.roles.who(named[-1].span.exact) if named and "person" in wanted else None
     return ([name], 0.4) if name else ([], 0.2)
 
@@ -276,7 +281,9 @@ def _addressed(scene: Scene, s: Statement, between: Span, who: list[str]) -> lis
     if persons:
         return [a for a in dict.fromkeys(m.actor for m in persons) if a]
     if scene.document is not None and scene.document.genre != "study":
-        whom = scene.roles.who(re.split(r"\s+(?:that|to|of|about|whether|if|on|in|and that)\b", at.exact)[0])
+        whom = scene.roles.who(
+            re.split(r"\s+(?:that|to|about|whether|if|on|in|and that|of(?=\s+[a-z]))\b", at.exact)[0]
+        )
         return [whom] if whom else []
     name = re.sub(r"\s+(?:that|to|of|about|whether|if)\b.*$", "", at.exact).strip(" ,:")
     return [name] if re.match(r"(?:the\s+)?[A-Z]", name) and len(name) < 80 else []

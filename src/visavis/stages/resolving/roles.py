@@ -50,6 +50,7 @@ _PEOPLE = listed(
     "circles authorities experts scholars critics committee council board group delegation people public press "
     "division staff advisers chiefs headquarters side parties students generals army workers others both"
 )
+_NOBODY = listed("this these that those such other others former latter same there which one all none each both it")
 _ARTICLE = re.compile(
     r"^(?:the|a|an|this|that|his|her|our|their|its|your|my|both|each|some|many|certain|other)\s+", re.IGNORECASE
 )
@@ -203,7 +204,7 @@ class Roles:
     def who(self, phrase: str) -> str | None:
         """An actor id, or a name in words; None where the phrase names nobody."""
         words = plain(phrase)
-        if not words or len(words) > 120 or not any(c.isalpha() for c in words):
+        if not words or len(words) > 120 or words.casefold() in _NOBODY or not any(c.isalpha() for c in words):
             return None
         bracket = _BRACKET.search(words)
         if bracket is not None and office(words[: bracket.start()]) is not None:

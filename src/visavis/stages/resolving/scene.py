@@ -76,6 +76,8 @@ class Scene:
         for q in given[Quotation]:
             for at in q.spans if q.class_ == "statement" else []:
                 self.quoted.setdefault(at.passage, []).append((at.start, at.end))
+        for places in self.quoted.values():
+            places.sort()
         self._merged: dict[str, list[tuple[int, int]]] = {}
         self.told: list[Told] = []
         self.by_statement: dict[str, Told] = {}
