@@ -51,16 +51,22 @@ class _Seen(msgspec.Struct, frozen=True):
 
 def shards(folder: StudyFolder) -> list[Shard]:
     """The study's sources as shards, in the order of their paths. Raises UserError where two give one id."""
-    found = pieces(folder.sources, folder.sources.rglob("*"), folder.records / "sources.json")
-    refuse_same_ids(dict.fromkeys(p.path for p in found))
-    return list(_gather(found))
+    remembered = folder.records / "sources.json"
+    names = [p.relative_to(folder.sources).as_posix() for p in _files(folder.sources.rglob("*"))]
+    if set(names) != set(_known(remembered)):  # names that were looked at before are not looked at again
+        refuse_same_ids(names)
+    return list(_gather(pieces(folder.sources, folder.sources.rglob("*"), remembered)))
+
+
+def _files(paths: Iterable[Path]) -> list[Path]:
+    return sorted(p for p in paths if p.is_file() and not p.name.startswith("."))
 
 
 def pieces(root: Path, paths: Iterable[Path], remembered: Path) -> list[Piece]:
     """The pieces of files under a folder, in the order of their paths; how they were cut is kept in `remembered`."""
     known = _known(remembered)
     now: dict[str, _Seen] = {}
-    for path in sorted(p for p in paths if p.is_file() and not p.name.startswith(".")):
+    for path in _files(paths):
         name, state = path.relative_to(root).as_posix(), path.stat()
         old = known.get(name)
         if old is None or (old.size, old.changed) != (state.st_size, state.st_mtime_ns):
