@@ -63,14 +63,9 @@ def main() -> None:
         if document:
             study = root / "document"
             rows += [
-                (
-                    "new, run, compare on one document",
-                    [
-                        [*VISAVIS, "new", study, document],
-                        [*VISAVIS, "run", study],
-                        [*VISAVIS, "compare", study, "--json"],
-                    ],
-                ),
+                ("new: the frame proposed from one document", [[*VISAVIS, "new", study, document]]),
+                ("run: that document read to compared", [[*VISAVIS, "run", study]]),
+                ("compare: its grid as JSON", [[*VISAVIS, "compare", study, "--json"]]),
                 ("run again, nothing changed", [[*VISAVIS, "run", study]]),
             ]
         demo, everything = root / "demo", root / "all"
