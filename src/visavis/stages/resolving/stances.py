@@ -92,7 +92,7 @@ def targets(scene: Scene, s: Statement, who: list[str], sides: list[str], date: 
     _lift(scene, places, date)
     others = {a: p for a, p in places.items() if a not in own and not set(scene.state_of(a, date)) & set(sides)}
     mine = sorted(at for a, p in places.items() if a not in others for at in p)
-    if scene.head != Head():  # in a document of its time the holder's own state is spoken of as well
+    if scene.head != Head() and s.manner != "own":  # in a report of its time the holder's own state is spoken of too
         others |= {a: p for a, p in places.items() if a not in own or (a in sides and a not in who)}
     kept = others or {a: p for a, p in places.items() if a in own}
     out = []
@@ -148,7 +148,7 @@ def _stance(scene: Scene, s: Statement, spans: list[Span], mine: list[Span]) -> 
         text = scene.text(at.passage)
         _weigh(text, at, s.content, weights)
         weights["hostile"] += 1.5 * _strikes(text, at, mine)
-    if scene.head != Head() and max(weights.values()) < _TELLING:
+    if scene.head != Head() and s.manner != "own" and max(weights.values()) < _TELLING:
         _weigh_all(s.content, weights)
     best: Stance = max(weights, key=lambda k: weights[k])
     if weights[best] < 0.35:
