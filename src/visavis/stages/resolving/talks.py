@@ -11,12 +11,11 @@ from msgspec.structs import replace
 from visavis.records import Resolution, Statement
 from visavis.stages.resolving.scene import Scene
 
-
 _NO_TALK = {"study", "speech", "message", "memoir", "press", "treaty"}  # one speaks, nobody answers
 
 
 def talked(scene: Scene, order: list[Statement], resolved: list[Resolution]) -> list[Resolution]:
-    """The resolutions, in the same order, with the addressees that the course of a talk tells. Not where one alone speaks."""
+    """The resolutions, in the same order, with the addressees that a talk tells; none where one alone speaks."""
     if scene.document is None or scene.document.genre in _NO_TALK:
         return resolved
     recipients = [n for phrase in scene.head.recipients if (n := scene.named_in_head(phrase, sender=False))]
