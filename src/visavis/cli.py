@@ -234,7 +234,7 @@ class _Bars:
         self._bars = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
-            TextColumn("{task.percentage:>3.0f} %"),
+            TextColumn("{task.percentage:>3.0f} % {task.fields[told]}"),
             TransferSpeedColumn(),
             TimeRemainingColumn(),
             console=console,
@@ -242,6 +242,7 @@ class _Bars:
         )
         self._console = console
         self._task: TaskID | None = None
+        self._documents = 0
 
     def __enter__(self) -> _Bars:
         self._bars.start()
@@ -255,11 +256,14 @@ class _Bars:
         self._finish()
         if not self._console.is_terminal:
             self._console.print(f"  {leg} ...")
-        self._task = self._bars.add_task(leg, total=total or None)
+        self._task = self._bars.add_task(leg, total=total or None, told="")
+        self._documents = 0
 
-    def advance(self, size: int) -> None:
+    def advance(self, size: int, documents: int = 0) -> None:
+        self._documents += documents
         if self._task is not None:
-            self._bars.advance(self._task, size)
+            told = f"{self._documents} documents" if self._documents else ""
+            self._bars.update(self._task, advance=size, told=told)
 
     def _finish(self) -> None:
         if self._task is not None:

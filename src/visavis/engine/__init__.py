@@ -25,7 +25,7 @@ from visavis.codebook import Plan
 from visavis.engine.shards import Shard, shards
 from visavis.engine.work import WHOLE, Task, Worker, by_document, digest
 from visavis.pipeline import STAGES, Stage, giver
-from visavis.records import Decision, Record, Run, record_name
+from visavis.records import Decision, Document, Record, Run, record_name
 from visavis.study import tables
 from visavis.study.folder import Entry, StudyFolder
 
@@ -35,10 +35,10 @@ POOL_FROM = 3  # shards from which starting processes pays
 
 
 class Progress(Protocol):
-    """Told what is going on: `leg` names the stages at work, sizes are bytes of source."""
+    """Told what is going on: `leg` names the stages at work, sizes are bytes of source, done with so many documents."""
 
     def start(self, leg: str, total: int) -> None: ...
-    def advance(self, size: int) -> None: ...
+    def advance(self, size: int, documents: int) -> None: ...
 
 
 class Silent:
@@ -47,7 +47,7 @@ class Silent:
     def start(self, leg: str, total: int) -> None:
         pass
 
-    def advance(self, size: int) -> None:
+    def advance(self, size: int, documents: int) -> None:
         pass
 
 
@@ -154,7 +154,8 @@ class _Round:
             if time.monotonic() - saved > 1:
                 self._save(stages)
                 saved = time.monotonic()
-            self.progress.advance(task.shard.size)
+            read = self.ledgers["reading"][task.shard.name].outputs[record_name(Document)]
+            self.progress.advance(task.shard.size, read.rows)
         self._save(stages)
         self._log(stages, began)
 
