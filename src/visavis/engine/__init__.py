@@ -8,6 +8,7 @@ goes on where it stopped: a shard counts as done when it stands in the ledger, a
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -210,8 +211,13 @@ class _Round:
         pool = ProcessPoolExecutor(
             self.processes, get_context(method), initializer=_start, initargs=(self.folder.path, self.plan)
         )
+
+        def submit(task: Task) -> Future[dict[str, Entry]]:
+            with _uninterrupted():  # a worker may start here: the interrupt is the parent's to answer
+                return pool.submit(_work, task)
+
         try:
-            yield lambda task: pool.submit(_work, task)
+            yield submit
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
@@ -281,6 +287,19 @@ class _Round:
 
 
 _worker: Worker | None = None
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C waits meanwhile; processes that start meanwhile never see it (they inherit the mask)."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _start(path: Path, plan: Plan) -> None:
