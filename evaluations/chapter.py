@@ -14,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-FIGURES = Path(__file__).resolve().parent.parent / "docs" / "figures" / "chapter.md"
+FIGURES = Path(__file__).resolve().parent.parent / "docs" / "figures" / "study-chapter.md"
 
 
 def visavis(*words: str | Path) -> None:
