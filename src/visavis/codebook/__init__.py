@@ -3,7 +3,7 @@
 `Plan` is all of it together, frozen: every stage is given records and the plan, and nothing else.
 """
 
-from visavis.codebook.authority import Names, load_authority
+from visavis.codebook.authority import Names, SameAuthority, load_authority
 from visavis.codebook.headings import alike, closes, frames_only, runs_in, section_dimension, section_name
 from visavis.codebook.indicators import Code, Hit, Matcher, matcher_of, stems
 from visavis.codebook.library import Library, LibraryItem, library_name, load_library, read_library
@@ -46,6 +46,7 @@ __all__ = [
     "Perceiver",
     "Period",
     "Plan",
+    "SameAuthority",
     "Sides",
     "StudyFile",
     "Target",

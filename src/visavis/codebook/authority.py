@@ -78,3 +78,16 @@ def name_key(name: str) -> str:
 
 def _plain(word: str) -> str:
     return word.removesuffix("'s").removesuffix("’s")
+
+
+class SameAuthority:
+    """A key for caches that hashes an authority by identity: a process is given the same one again and again."""
+
+    def __init__(self, authority: Authority) -> None:
+        self.authority = authority
+
+    def __hash__(self) -> int:
+        return id(self.authority)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SameAuthority) and other.authority is self.authority

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from visavis.codebook import Authority
+from visavis.codebook import Authority, SameAuthority
 from visavis.records import Actor, Kind
 
 _SUFFIX = frozenset(["Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV", "VI", "XII", "XIII"])
@@ -105,24 +105,11 @@ def _spaceless(c: str) -> bool:
     return "\u3040" <= c <= "\u30ff" or "\u3400" <= c <= "\u9fff" or c in "々〆"
 
 
-class _Same:
-    """Hashes an authority by identity: workers are given the same one again and again."""
-
-    def __init__(self, authority: Authority) -> None:
-        self.authority = authority
-
-    def __hash__(self) -> int:
-        return id(self.authority)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.authority is self.authority
-
-
 @lru_cache(maxsize=4)
-def _built(same: _Same) -> Known:
+def _built(same: SameAuthority) -> Known:
     return Known(same.authority)
 
 
 def known(authority: Authority) -> Known:
     """The authority's automaton, built at its first use."""
-    return _built(_Same(authority))
+    return _built(SameAuthority(authority))

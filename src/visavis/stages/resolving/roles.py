@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 
-from visavis.codebook import Authority, Plan
+from visavis.codebook import Plan, SameAuthority
 from visavis.records import Mention
 from visavis.stages.resolving.heads import Head
 from visavis.text import listed
@@ -82,21 +82,8 @@ def office(words: str) -> str | None:
     return " ".join(parts) if all(p in _OFFICES or p in _QUALIFIERS for p in parts) else None
 
 
-class _Same:
-    """Hashes an authority by identity: one is asked again and again."""
-
-    def __init__(self, authority: Authority) -> None:
-        self.authority = authority
-
-    def __hash__(self) -> int:
-        return id(self.authority)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.authority is self.authority
-
-
 @lru_cache(maxsize=4)
-def _nations(same: _Same) -> dict[str, str]:
+def _nations(same: SameAuthority) -> dict[str, str]:
     """State by each of its names and adjectives, those of one state only."""
     out: dict[str, str] = {}
     twice: set[str] = set()
@@ -117,7 +104,7 @@ class Roles:
     def __init__(self, mentions: Iterable[Mention], head: Head, plan: Plan, texts: dict[str, str]) -> None:
         self.home = head.home
         self._names = {a.id: a.name for a in plan.authority.actors if a.kind == "state"}
-        self._nations = _nations(_Same(plan.authority))
+        self._nations = _nations(SameAuthority(plan.authority))
         self._texts = texts
         self.holders: dict[str, str] = {}  # office -> who has it, an actor id or a name
         self.names: dict[str, str] = {}  # surname -> the fullest name or actor
