@@ -10,6 +10,7 @@ exports/                               what was handed out
 from __future__ import annotations
 
 import fcntl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -105,7 +106,7 @@ class StudyFolder:
             ) from error
         with handle:
             try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                _hold(handle.fileno())
             except OSError as error:
                 raise StudyError(
                     f"Another run is at work on {self.path}.",
@@ -113,3 +114,18 @@ class StudyFolder:
                     "Wait until it has ended, or stop it: what it has done is kept.",
                 ) from error
             yield
+
+
+PATIENCE = 1.0  # seconds in which the processes of a run that was killed are gone, and their hold on the lock with them
+
+
+def _hold(handle: int) -> None:
+    """Lock the file, waiting a moment for a dying run. Raises BlockingIOError where a live one holds it."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.05)
