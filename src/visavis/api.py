@@ -37,9 +37,9 @@ from visavis.records import (
     record_name,
 )
 from visavis.study import current, tables
-from visavis.study.decisions import DecisionLog, see
+from visavis.study.decisions import DecisionLog, see, see_words
 from visavis.study.folder import StudyFolder
-from visavis.text import slug
+from visavis.text import Span, slug
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -311,18 +311,22 @@ class Study:
         reason: str | None = None,
         by: str,
         given: Records | None = None,
+        words: Sequence[Span] = (),
     ) -> Decision:
         """Record what a person decided about a record (or a pair of records); durable on return.
 
         `verdict`: accept, reject, correct, code, merge, split, comment, ... (see `visavis.study.current`). The
         record is kept with its words as they stand now, so that the decision finds them again when the text shifts.
-        `given`: those records and their passages, where the caller has them at hand.
+        `given`: those records and their passages, where the caller has them at hand. `words`: the spans that `value`
+        names beside those of the record (a statement marked by hand, the parts of a split), kept alike.
         """
         ids = [about] if isinstance(about, str) else list(about)
         records = self.records() if given is None else given
         passages = records.by_id(Passage)
         wanted = set(ids)
         seen = [see(r, passages) for r in records if getattr(r, "id", None) in wanted and not isinstance(r, Resolution)]
+        if words:
+            seen.append(see_words(words, passages))
         with DecisionLog(self.folder.decisions) as log:
             return log.record(ids, verdict, value, reason, by=by, seen=seen)
 

@@ -9,8 +9,7 @@ are gone is never dropped: it is given back, with the reason, for a person.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import cast
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 from msgspec import structs
@@ -34,12 +33,12 @@ from visavis.records import (
     Source,
     Statement,
     StatementConfidence,
-    place_id,
     record_name,
 )
+from visavis.study import making
 from visavis.study.clusters import cluster_actors, cluster_sources
-from visavis.study.decisions import Seen, own_spans, reattach, standing
-from visavis.text import Span
+from visavis.study.decisions import standing
+from visavis.study.replaying import CannotApply, State, fields_of, placed, seen_of, value_of
 
 _KINDS = {record_name(kind): kind for kind in RECORD_TYPES}
 _LETTERS = {
@@ -72,10 +71,6 @@ class Conflict(msgspec.Struct, frozen=True):
     decisions: list[Decision]
 
 
-class _CannotApply(Exception):
-    """Why a decision does not fit the records."""
-
-
 def apply(
     records: Records, decisions: Iterable[Decision], passages: Iterable[Passage] = ()
 ) -> tuple[Records, list[Unattached]]:
@@ -84,17 +79,16 @@ def apply(
     `decisions` in any order, undos included or left out; `passages` are those of the study (default: of `records`),
     in which words that moved are looked for.
     """
-    state = _State(records, list(passages) or records[Passage])
+    state = State(records, list(passages) or records[Passage])
     pairs: list[tuple[Decision, str, str]] = []
     unattached: list[Unattached] = []
     for d in standing(decisions):
         try:
             if d.verdict in ("merge", "split"):
-                a, b = state.found(d)
-                pairs.append((d, a, b))
+                pairs += _apart_or_together(state, d)
             else:
                 _VERDICTS.get(d.verdict, _unknown)(state, d)
-        except _CannotApply as why:
+        except CannotApply as why:
             unattached.append(Unattached(d, str(why)))
         except (msgspec.ValidationError, msgspec.DecodeError, ValueError) as error:
             unattached.append(Unattached(d, f"its value does not fit: {error}"))
@@ -108,110 +102,24 @@ def apply(
     return held, sorted(unattached, key=lambda u: u.decision.id)
 
 
-class _State:
-    """The records while decisions are replayed over them: replaced or removed in place, order kept."""
-
-    def __init__(self, records: Records, passages: Sequence[Passage]) -> None:
-        self._rows: list[Record | None] = list(records)
-        self._at: dict[str, list[int]] = defaultdict(list)
-        self.passages = {p.id: p for p in passages}
-        for n, r in enumerate(self._rows):
-            if (known := getattr(r, "id", None)) is not None:
-                self._at[known].append(n)
-        self._by_passage: dict[tuple[str, str], list[int]] | None = None
-
-    def records(self) -> Records:
-        return Records(r for r in self._rows if r is not None)
-
-    def __iter__(self) -> Iterator[tuple[int, Record]]:
-        return ((n, r) for n, r in enumerate(self._rows) if r is not None)
-
-    def having(self, known: str) -> list[tuple[int, Record]]:
-        """The records of an id: a statement and its resolution share one."""
-        return [(n, r) for n in self._at.get(known, ()) if (r := self._rows[n]) is not None]
-
-    def put(self, n: int, record: Record | None) -> None:
-        self._rows[n] = record
-
-    def add(self, record: Record) -> None:
-        """A record made by a person; it takes the place of one with the same id and type."""
-        known = str(getattr(record, "id", ""))
-        for n, r in self.having(known):
-            if type(r) is type(record):
-                self.put(n, record)
-                return
-        self._at[known].append(len(self._rows))
-        self._rows.append(record)
-
-    def found(self, d: Decision) -> list[str]:
-        """The ids a decision is about, as they are now. Raises _CannotApply where one is gone."""
-        seen = _seen(d)
-        return [self._now(known, seen.get(known)) for known in d.about]
-
-    def _now(self, known: str, seen: Seen | None) -> str:
-        rows = [r for _, r in self.having(known)]
-        if seen is None or not seen.quotes:
-            if not rows:
-                raise _CannotApply(f"there is no {known} any more, and the decision kept no words to find it by")
-            return known
-        then = [q.exact for q in seen.quotes]
-        if any(record_name(r) == seen.kind and [s.exact for s in own_spans(r)] == then for r in rows):
-            return known
-        spans = [reattach(q, self.passages.values()) for q in seen.quotes]
-        lost = next((q.exact for q, s in zip(seen.quotes, spans, strict=True) if s is None), None)
-        if lost is not None:
-            raise _CannotApply(f"its words are gone or stand in several places: {lost[:80]!r}")
-        now = self._standing_at(seen.kind, [s for s in spans if s is not None])
-        if now is None:
-            raise _CannotApply(f"its words still stand, but no {seen.kind} is found there now")
-        return now
-
-    def _standing_at(self, kind: str, spans: Sequence[Span]) -> str | None:
-        """The record of a kind that stands at these words: shares more than half of what the two cover."""
-        if self._by_passage is None:
-            self._by_passage = defaultdict(list)
-            for n, r in self:
-                for passage in {s.passage for s in own_spans(r)}:
-                    self._by_passage[record_name(r), passage].append(n)
-        near = {n for s in spans for n in self._by_passage.get((kind, s.passage), ())}
-        shares = [(_shared(spans, own_spans(row)), n) for n in near if (row := self._rows[n]) is not None]
-        share, best = max(shares, default=(0.0, -1))
-        return str(getattr(self._rows[best], "id", "")) if share > 0.5 else None
-
-
-def _shared(a: Sequence[Span], b: Sequence[Span]) -> float:
-    """Characters covered by both, of those covered by either."""
-    both = sum(max(0, min(x.end, y.end) - max(x.start, y.start)) for x in a for y in b if x.passage == y.passage)
-    either = sum(x.end - x.start for x in (*a, *b)) - both
-    return both / either if either > 0 else 0.0
-
-
-def _seen(d: Decision) -> dict[str, Seen]:
-    """What the decision kept of its records, by id; nothing where it kept something else."""
-    try:
-        kept = msgspec.json.decode(d.seen or "[]", type=list[Seen] | Seen)
-    except (msgspec.ValidationError, msgspec.DecodeError):
-        return {}
-    return {s.id: s for s in (kept if isinstance(kept, list) else [kept])}
-
-
-def _value(d: Decision) -> object:
-    return None if d.value is None else msgspec.json.decode(d.value)
-
-
-def _fields(d: Decision) -> dict[str, object]:
-    value = _value(d)
-    if not isinstance(value, dict):
-        raise _CannotApply("its value names no fields")
-    return value
+def _apart_or_together(state: State, d: Decision) -> list[tuple[Decision, str, str]]:
+    """Statements are split and merged at once; the pairs of others are given back, for clusters are worked out last."""
+    if d.verdict == "split" and len(d.about) == 1:
+        making.split(state, d, *state.found(d))
+        return []
+    a, b = state.found(d)
+    if d.verdict == "merge" and any(isinstance(r, Statement) for known in (a, b) for _, r in state.having(known)):
+        making.merge(state, a, b)
+        return []
+    return [(d, a, b)]
 
 
 # ---------------------------------------------------------------- verdicts
 
 
-def _accept(state: _State, d: Decision) -> None:
+def _accept(state: State, d: Decision) -> None:
     """It holds as it is. An accepted finding of a check is not shown again, unless it has become another one."""
-    seen = _seen(d)
+    seen = seen_of(d)
     for known in state.found(d):
         for n, r in state.having(known):
             if isinstance(r, Check):
@@ -232,16 +140,13 @@ def _certain(record: Record, changed: Iterable[str] | None) -> Record:
     return record if confidence is None else structs.replace(record, confidence=1.0)
 
 
-def _reject(state: _State, d: Decision) -> None:
+def _reject(state: State, d: Decision) -> None:
     gone = set(state.found(d))
     for known in gone:
         for n, _ in state.having(known):
             state.put(n, None)
-    for n, r in state:
-        if isinstance(r, Coding) and (r.statement in gone or r.claim in gone):
-            state.put(n, None)
-        elif (kept := _forgetting(r, gone)) is not r:
-            state.put(n, kept)
+        for n, r in state.referring(known):
+            state.put(n, None if isinstance(r, Coding) else _forgetting(r, gone))
 
 
 def _forgetting(r: Record, gone: set[str]) -> Record:
@@ -257,11 +162,11 @@ def _forgetting(r: Record, gone: set[str]) -> Record:
     return r
 
 
-def _correct(state: _State, d: Decision) -> None:
-    _change(state, d, _fields(d))
+def _correct(state: State, d: Decision) -> None:
+    _change(state, d, fields_of(d))
 
 
-def _change(state: _State, d: Decision, changes: Mapping[str, object]) -> None:
+def _change(state: State, d: Decision, changes: Mapping[str, object]) -> None:
     """Set fields (by their names in exports) on the records of an id; those of a statement may be its resolution's."""
     for known in state.found(d):
         left = set(changes)
@@ -269,43 +174,24 @@ def _change(state: _State, d: Decision, changes: Mapping[str, object]) -> None:
         for n, r in state.having(known):
             names = {f.encode_name for f in structs.fields(type(r))} & set(changes)
             if names:
-                row = {**msgspec.to_builtins(r), **{k: _placed(state, d, changes[k]) for k in names}}
+                row = {**msgspec.to_builtins(r), **{k: placed(state, d, changes[k]) for k in names}}
                 put.append((n, _certain(msgspec.convert(row, type(r)), names)))
                 left -= names
         if left:
-            raise _CannotApply(f"{known} has no field {', '.join(sorted(left))}")
+            raise CannotApply(f"{known} has no field {', '.join(sorted(left))}")
         for n, r in put:
             state.put(n, r)
 
 
-def _placed(state: _State, d: Decision, value: object) -> object:
-    """A value with its spans where their words stand now. Raises _CannotApply where they are gone."""
-    if isinstance(value, list):
-        return [_placed(state, d, v) for v in value]
-    if not isinstance(value, dict):
-        return value
-    if set(value) != {"passage", "start", "end", "exact"}:
-        return {k: _placed(state, d, v) for k, v in value.items()}
-    span = msgspec.convert(value, Span)
-    passage = state.passages.get(span.passage)
-    if passage is not None and span.stands_in(passage.text):
-        return value
-    quotes = [q for s in _seen(d).values() for q in s.quotes if q.exact == span.exact]
-    now = reattach(quotes[0], state.passages.values()) if quotes else None
-    if now is None:
-        raise _CannotApply(f"the words of its value are gone or stand in several places: {span.exact[:80]!r}")
-    return msgspec.to_builtins(now)
-
-
-def _redate(state: _State, d: Decision) -> None:
+def _redate(state: State, d: Decision) -> None:
     rows = [r for known in state.found(d) for _, r in state.having(known)]
     field = "edtf" if any(hasattr(r, "edtf") for r in rows) else "date"
-    _change(state, d, {field: _value(d)})
+    _change(state, d, {field: value_of(d)})
 
 
-def _retarget(state: _State, d: Decision) -> None:
+def _retarget(state: State, d: Decision) -> None:
     """Value: actor ids, or targets in full. A target that stays keeps its words and stance."""
-    value = _value(d)
+    value = value_of(d)
     wanted = value if isinstance(value, list) else [value]
     before = {
         t.actor: t for k in state.found(d) for _, r in state.having(k) if isinstance(r, Resolution) for t in r.targets
@@ -320,8 +206,8 @@ def _retarget(state: _State, d: Decision) -> None:
     _change(state, d, {"targets": targets})
 
 
-def _code(state: _State, d: Decision) -> None:
-    value = _fields(d)
+def _code(state: State, d: Decision) -> None:
+    value = fields_of(d)
     for known in state.found(d):
         about = "claim" if any(isinstance(r, Claim) for _, r in state.having(known)) else "statement"
         parts = (str(value.get(k) or "") for k in ("perceiver", "target", "dimension", "aspect"))
@@ -332,9 +218,9 @@ def _code(state: _State, d: Decision) -> None:
         state.add(msgspec.convert(row, Coding))
 
 
-def _uncode(state: _State, d: Decision) -> None:
+def _uncode(state: State, d: Decision) -> None:
     """About a coding: it goes. About a statement or claim: those of its codings go that have the value's fields."""
-    value = {} if d.value is None else _fields(d)
+    value = {} if d.value is None else fields_of(d)
     for known in state.found(d):
         for n, r in state:
             if isinstance(r, Coding) and (
@@ -348,50 +234,17 @@ def _uncode(state: _State, d: Decision) -> None:
                 state.put(n, None)
 
 
-def _new(state: _State, d: Decision) -> None:
-    """A record made by hand: value holds its fields and `kind` (default statement), or `seen` the words selected."""
-    value = cast(dict[str, object], _placed(state, d, dict(_fields(d))))
-    name = str(value.pop("kind", "statement"))
-    kind = _KINDS.get(name)
-    if kind is None:
-        raise _CannotApply(f"there is no kind of record called {name}")
-    if kind is Statement:
-        _new_statement(state, value)
-        return
-    span = next((msgspec.convert(value[k], Span) for k in ("span", "what") if k in value), None)
-    if span is None:
-        raise _CannotApply("it selects no words")
-    row: dict[str, object] = {"id": place_id(_LETTERS.get(name, name), span), "confidence": 1.0, **value}
-    state.add(msgspec.convert(row, kind))
-
-
-def _new_statement(state: _State, value: dict[str, object]) -> None:
-    content = msgspec.convert(value.get("content") or [], list[Span])
-    if not content:
-        raise _CannotApply("it selects no words")
-    document = state.passages[content[0].passage].document
-    row = {
-        "manner": "direct", "act": "speech", "document": document, "confidence": msgspec.to_builtins(_SURE), **value,
-        "id": place_id(_LETTERS["statement"], content[0]),
-    }  # fmt: skip
-    known = {f.encode_name for kind in (Statement, Resolution) for f in structs.fields(kind)}
-    if unknown := sorted(set(row) - known):
-        raise _CannotApply(f"a statement has no field {', '.join(unknown)}")
-    state.add(msgspec.convert(row, Statement))
-    state.add(msgspec.convert(row, Resolution))
-
-
-def _comment(state: _State, d: Decision) -> None:
+def _comment(state: State, d: Decision) -> None:
     state.found(d)  # a remark on something that is gone is for a person too
 
 
-def _unknown(state: _State, d: Decision) -> None:
-    raise _CannotApply(f"this version knows no verdict {d.verdict!r}")
+def _unknown(state: State, d: Decision) -> None:
+    raise CannotApply(f"this version knows no verdict {d.verdict!r}")
 
 
 _VERDICTS = {
     "accept": _accept, "reject": _reject, "correct": _correct, "redate": _redate, "retarget": _retarget,
-    "code": _code, "uncode": _uncode, "new": _new, "comment": _comment,
+    "code": _code, "uncode": _uncode, "new": making.new, "comment": _comment,
 }  # fmt: skip
 
 

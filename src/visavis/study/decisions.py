@@ -289,6 +289,14 @@ def anchor(span: Span, passages: Mapping[str, Passage]) -> TextQuote:
     )
 
 
+WORDS = "words"  # the kind of what is no record: the words that a decision brings
+
+
+def see_words(spans: Iterable[Span], passages: Mapping[str, Passage]) -> Seen:
+    """The words that a decision's value names, kept so that they are found again."""
+    return Seen(kind=WORDS, id="", record="", quotes=[anchor(s, passages) for s in spans if s.passage in passages])
+
+
 def see(record: Record, passages: Mapping[str, Passage]) -> Seen:
     """What a decision about a record keeps of it."""
     return Seen(
@@ -302,7 +310,7 @@ def see(record: Record, passages: Mapping[str, Passage]) -> Seen:
 def kinds_of(decision: Decision) -> set[str]:
     """The kinds of record that a decision is about; of a statement made by hand what it brings."""
     seen = msgspec.json.decode(decision.seen, type=list[Seen]) if decision.seen else []
-    return {s.kind for s in seen} or {"statement", "resolution", "coding"}
+    return {s.kind for s in seen if s.kind != WORDS} or {"statement", "resolution", "coding"}
 
 
 def own_spans(record: Record) -> list[Span]:
