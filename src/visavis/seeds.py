@@ -11,9 +11,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from hashlib import blake2b
-from itertools import chain
 
 import msgspec
 import numpy as np
@@ -79,25 +78,25 @@ _LONG = 40  # letters: what is longer is no word of a script with spaces, and ha
 _KEPT = 500_000  # printed tokens kept: some 60 MB
 
 
-class Hashed(dict[str, tuple[int, ...]]):
-    """What stands between two blanks -> the hashes of its words, worked out once.
+class Hashed(dict[str, bytes]):
+    """What stands between two blanks -> the hashes of its words, eight bytes each, worked out once.
 
-    No word holds a blank, so the words of a text are those of its tokens; cutting at blanks and looking up is three
-    times as fast as matching words one by one.
+    No word holds a blank, so the words of a text are those of its tokens; cutting at blanks, looking up and joining
+    is six times as fast as matching words one by one.
     """
 
     def __init__(self) -> None:
         self.words = _Hashes()
 
-    def __missing__(self, token: str) -> tuple[int, ...]:
-        value = tuple(self.words[w] for w in _WORD.findall(token))
+    def __missing__(self, token: str) -> bytes:
+        value = array("Q", map(self.words.__getitem__, _WORD.findall(token))).tobytes()
         if len(token) < _LONG and len(self) < _KEPT:
             self[token] = value
         return value
 
-    def of(self, text: str) -> Iterator[int]:
+    def of(self, text: str) -> bytes:
         """The hashes of the words of a text, in order: those of `words_of`."""
-        return chain.from_iterable(map(self.__getitem__, text.split()))
+        return b"".join(map(self.__getitem__, text.split()))
 
 
 _Numbers = npt.NDArray[np.uint64]
@@ -123,7 +122,7 @@ class Numbered:
 
     def add(self, text: str) -> None:
         self._starts.append(len(self._runs))
-        self._runs.extend(self.hashed.of(text))
+        self._runs.frombytes(self.hashed.of(text))
 
     def arrays(self) -> tuple[_Numbers, npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
         """Seeds in order, the word where each begins, and the first word of each text."""

@@ -128,11 +128,12 @@ def continues(sofar: Sofar, after: str, between: Between) -> bool:
     if hyphenated(sofar, bare):
         return between is not Between.BLANK or bare[0].islower()
     small = bare.lstrip("\"“”„«»‘’'([「『").lstrip()[:1].islower()
-    finished = bool(_FINISHED.search(sofar.tail))
+    last = max(0, len(sofar.tail) - 12)  # longer than anything that the two patterns match before the end
+    finished = bool(_FINISHED.search(sofar.tail, last))
     if between is not Between.BLANK and _closes_what_is_open(sofar, bare):
         return True
     if finished:
-        cut = small or bool(_ABBREVIATED.search(sofar.tail) and (bare[0].isdigit() or bare[0].isupper()))
+        cut = small or bool(_ABBREVIATED.search(sofar.tail, last) and (bare[0].isdigit() or bare[0].isupper()))
         return between in (Between.RULE, Between.PAGE) and cut
     return _goes_on_unfinished(sofar, bare, small, between)
 
