@@ -98,9 +98,9 @@ def test_every_link_leads_somewhere(client, desk):
     while queue:
         path = queue.pop()
         text = client.get(path).text
-        for href in set(re.findall(r'(?:href|action)="(/[^"#]*)', text)):
+        for href in set(re.findall(r'href="(/[^"#]*)', text)):
             href = href.replace("&amp;", "&")
-            if href in seen or href.startswith(("/decide/", "/undo")):
+            if href in seen:
                 continue
             seen.add(href)
             assert client.get(href).status_code == 200, f"{href} on {path}"

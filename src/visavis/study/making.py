@@ -66,6 +66,11 @@ def new_id(content: Sequence[Span]) -> str:
     return place_id(_LETTERS["statement"], content[0])
 
 
+def part_id(content: Sequence[Span]) -> str:
+    """The id of a part of a split statement."""
+    return place_id(PART, content[0])
+
+
 def _new_statement(state: State, value: dict[str, object]) -> None:
     """The statement, and its resolution: what a run resolved of it, with what the person set over it."""
     content = msgspec.convert(value.get("content") or [], list[Span])
@@ -104,7 +109,7 @@ def split(state: State, d: Decision, known: str) -> None:
     if whole is None:
         raise CannotApply(f"{known} is no statement")
     resolved = next((r for _, r in rows if isinstance(r, Resolution)), None)
-    ids = [place_id(PART, part[0]) for part in parts]
+    ids = [part_id(part) for part in parts]
     codes = [(n, r) for n, r in state.referring(known) if isinstance(r, Coding)]
     for n, _ in (*rows, *codes):
         state.put(n, None)

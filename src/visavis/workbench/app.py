@@ -22,16 +22,20 @@ from visavis import __version__
 from visavis.errors import Defect, OutputError, StudyError, StudyFileError, UserError, VisavisError
 from visavis.pages.page import environment as pages_environment
 from visavis.pages.page import printable
-from visavis.workbench.deciding import decide
+from visavis.workbench.deciding import decide, mark
 from visavis.workbench.desk import Desk, Seeing, State
 from visavis.workbench.guarding import Guard, Tokens
+from visavis.workbench.links import address, asked
 from visavis.workbench.listing import Wanted, statements_page
 from visavis.workbench.log import log_page
 from visavis.workbench.overview import documents_page, grid_page, study_page
 from visavis.workbench.reader import LAYERS, reader_page
-from visavis.workbench.statement import gone_page, review_page, statement_page
+from visavis.workbench.statement import gone_page, in_reader, review_page, statement_page
 
-STATIC = {"style.css": "text/css", "bench.css": "text/css", "keys.js": "text/javascript", "icon.svg": "image/svg+xml"}
+STATIC = {
+    "style.css": "text/css", "bench.css": "text/css", "keys.js": "text/javascript", "mark.js": "text/javascript",
+    "icon.svg": "image/svg+xml",
+}  # fmt: skip
 MOST_PAGES = 1_000_000
 
 
@@ -49,6 +53,7 @@ def application(desk: Desk, hosts: list[str], tokens: Tokens | None = None) -> A
         Route("/review", bench.review),
         Route("/decisions", bench.decisions),
         Route("/decide/statement/{id:path}", bench.decide, methods=["POST"]),
+        Route("/mark/document/{id:path}", bench.mark, methods=["POST"]),
         Route("/undo", bench.undo, methods=["POST"]),
         Route("/static/{name}", static),
     ]
@@ -125,8 +130,17 @@ class Bench:
 
     async def decide(self, request: Request) -> Response:
         form = await self._form(request)
-        await run_in_threadpool(decide, self._desk, request.path_params["id"], form)
-        return RedirectResponse(_local(form.get("next", "/")), 303)
+        known = request.path_params["id"]
+        leads = await run_in_threadpool(decide, self._desk, known, form)
+        where = _local(form.get("next", "/"))
+        if leads != known:  # split or merged: on with what became of it
+            where = "/review" + asked({"of": leads}) if where.startswith("/review") else address("statement", leads)
+        return RedirectResponse(where, 303)
+
+    async def mark(self, request: Request) -> Response:
+        form = await self._form(request)
+        made = await run_in_threadpool(mark, self._desk, request.path_params["id"], form)
+        return RedirectResponse(in_reader(self._desk.state(), made) or address("statement", made), 303)
 
     async def undo(self, request: Request) -> Response:
         form = await self._form(request)

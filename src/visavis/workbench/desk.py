@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -15,14 +16,16 @@ from visavis.errors import UserError
 from visavis.pages.cards import Cards
 from visavis.pages.grid import squares_of
 from visavis.pages.lookup import Lookup
-from visavis.records import Coding, Comparison, Decision, Passage, Records, Statement
+from visavis.records import Actor, Check, Coding, Comparison, Decision, Mention, Passage, Record, Records, Statement
 from visavis.stages.comparing import View, compare
 from visavis.study import current
-from visavis.study.decisions import NAME, DecisionLog, standing
+from visavis.study.decisions import NAME, DecisionLog, own_spans, standing
 from visavis.text import Span
 from visavis.workbench.links import Addresses, CellLink
 
-CONFIRMS = frozenset(("accept", "correct", "code", "redate", "retarget", "new"))  # what settles a statement as holding
+CONFIRMS = frozenset(
+    ("accept", "correct", "code", "redate", "retarget", "new", "split", "merge")
+)  # what settles a statement as holding
 SETTLES = CONFIRMS | {"reject"}
 KEPT = 8  # comparisons of one state, each seen through another view
 
@@ -106,6 +109,17 @@ class State:
         return out
 
     @cached_property
+    def by_document(self) -> dict[str, list[str]]:
+        """Ids of the statements of each document, in the order of its text."""
+        place = {p.id: p.order for p in self.look.passages.values()}
+        out: dict[str, list[tuple[int, int, str]]] = {}
+        for s in self.records[Statement]:
+            at = s.content[0] if s.content else None
+            key = (place.get(at.passage, 0), at.start, s.id) if at else (0, 0, s.id)
+            out.setdefault(s.document, []).append(key)
+        return {document: [i for _, _, i in sorted(its)] for document, its in out.items()}
+
+    @cached_property
     def spoken(self) -> dict[str, int]:
         """How many statements each document has."""
         out: dict[str, int] = {}
@@ -134,13 +148,52 @@ class State:
         [found] = compare(given, self.plan, View(threshold=seeing.threshold, parallels=0))
         return found
 
-    def about(self, ids: Collection[str]) -> Records:
+    def about(self, ids: Collection[str], words: Sequence[Span] = ()) -> Records:
         """The records of these ids with the passages of their words: what a decision keeps of them."""
-        found = [r for i in ids for r in (self.look.statements.get(i), self.coding(i)) if r is not None]
-        spans: Iterable[Span] = (x for r in found if isinstance(r, Statement) for x in r.content)
+        found = [r for i in ids for r in self._by_id(i)]
+        spans: Iterable[Span] = (*words, *(x for r in found for x in own_spans(r)))
         places = dict.fromkeys(x.passage for x in spans)
         passages = [self.look.passages[p] for p in places if p in self.look.passages]
         return Records([*found, *passages])
+
+    def _by_id(self, id: str) -> list[Record]:
+        look = self.look
+        tables: tuple[Mapping[str, Record], ...] = (
+            look.statements, self._codings, look.citations, look.sources, self._mentions, self._actors, self._checks,
+        )  # fmt: skip
+        return [t[id] for t in tables if id in t]
+
+    @cached_property
+    def _mentions(self) -> dict[str, Mention]:
+        return self.records.by_id(Mention)
+
+    @cached_property
+    def _actors(self) -> dict[str, Actor]:
+        """Those of the study, and of the authority alone those that something names: all may be decided on."""
+        return {a.id: a for a in self.records[Actor]}
+
+    @cached_property
+    def named(self) -> dict[str, list[str]]:
+        """Ids of actors by each of their names, case folded."""
+        out: dict[str, dict[str, None]] = {}
+        for a in self.look.actors.values():
+            for name in (a.name, *(n.text for n in a.names)):
+                out.setdefault(name.casefold(), {})[a.id] = None
+        return {name: list(ids) for name, ids in out.items()}
+
+    @cached_property
+    def speaking(self) -> dict[str, int]:
+        """How many statements each holder makes, most first."""
+        counted = Counter(h for s in self.look.statements.values() for h in self.look.resolution(s).holders)
+        return dict(counted.most_common())
+
+    @cached_property
+    def _checks(self) -> dict[str, Check]:
+        return self.records.by_id(Check)
+
+    def passages(self, document: str) -> list[Passage]:
+        """The passages of a document in reading order."""
+        return [p for part in self.addresses.parts.get(document, ()) for p in part]
 
 
 class Desk:
@@ -182,16 +235,34 @@ class Desk:
         files = [*self.path.glob("*.yaml"), *self.path.glob("records/*/ledger.json")]
         return sorted((str(f), s.st_mtime_ns, s.st_size) for f in files for s in (f.stat(),))
 
-    def decide(self, about: str, verdict: str, value: object = None, reason: str | None = None) -> Decision:
-        """One decision on a statement or coding that stands, in one transaction. Raises UserError, OutputError."""
-        given = self.state().about([about])
-        if not len(given):
-            raise UserError(
-                f"There is no statement or code {about!r} any more.",
-                "It may have been rejected, or a new run has found something else in its place.",
-                "The decisions page tells what became of it.",
-            )
-        return self._open().decide(about, verdict, value, reason=reason, by=self.by, given=given)
+    def decide(
+        self,
+        about: str | Sequence[str],
+        verdict: str,
+        value: object = None,
+        reason: str | None = None,
+        words: Sequence[Span] = (),
+    ) -> Decision:
+        """One decision on records that stand, in one transaction. `words`: spans that the value brings.
+
+        Raises UserError, OutputError.
+        """
+        ids = [about] if isinstance(about, str) else list(about)
+        given = self.state().about(ids, words)
+        known = {getattr(r, "id", None) for r in given}
+        for id in ids:
+            if id not in known:
+                raise UserError(
+                    f"There is no {id!r} any more.",
+                    "It may have been rejected, or a new run has found something else in its place.",
+                    "The decisions page tells what became of it.",
+                )
+        return self._open().decide(ids, verdict, value, reason=reason, by=self.by, given=given, words=words)
+
+    def make(self, id: str, verdict: str, value: object, words: Sequence[Span], reason: str | None = None) -> Decision:
+        """A decision that brings a record of these words and this id."""
+        given = self.state().about([], words)
+        return self._open().decide([id], verdict, value, reason=reason, by=self.by, given=given, words=words)
 
     def undo(self, decision: int) -> Decision:
         """Take a decision back; undoing an undo restores. Raises StudyError where there is no such decision."""

@@ -116,7 +116,7 @@ def decided_words(state: State, known: str) -> str:
 
 _PAST = {
     "accept": "accepted", "reject": "rejected", "correct": "corrected", "redate": "dated", "retarget": "targets set",
-    "code": "coded", "comment": "commented", "new": "made by hand",
+    "code": "coded", "comment": "commented", "new": "made by hand", "merge": "merged", "split": "split",
 }  # fmt: skip
 
 
@@ -243,7 +243,7 @@ def _choices(state: State, wanted: Wanted) -> Iterator[Choice]:
     )
     periods = tuple((p.name, p.name) for p in study.periods)
     yield Choice("period", "Period", (*periods, ("other", "no period")) if periods else (), wanted.period)
-    yield Choice("holder", "Holder", _most(_holders(state), wanted.holder, look.actor), wanted.holder)
+    yield Choice("holder", "Holder", _most(state.speaking, wanted.holder, look.actor), wanted.holder)
     yield Choice("manner", "Manner", tuple(MANNERS.items()), wanted.manner)
     yield Choice("source", "Source", _most(_cited(state), wanted.source, _source_name(state)), wanted.source)
     yield Choice(
@@ -253,14 +253,6 @@ def _choices(state: State, wanted: Wanted) -> Iterator[Choice]:
         wanted.state,
     )
     yield Choice("sort", "Order", (("doubt", "least sure first"), ("sure", "surest first")), wanted.sort)
-
-
-def _holders(state: State) -> dict[str, int]:
-    out: dict[str, int] = {}
-    for s in state.look.statements.values():
-        for h in state.look.resolution(s).holders:
-            out[h] = out.get(h, 0) + 1
-    return out
 
 
 def _cited(state: State) -> dict[str, int]:

@@ -82,7 +82,10 @@ def what(state: State, d: Decision) -> str:
         dimension, aspect, target = (str(value.get(k) or "") for k in ("dimension", "aspect", "target"))
         parts = (look.dimension(dimension), look.aspect(aspect), look.target(target), str(value.get("stance") or ""))
         return "coded " + ", ".join(p for p in parts if p)
-    plain = {"accept": "accepted", "reject": "rejected", "comment": "commented", "uncode": "took a code away"}
+    if d.verdict == "split" and len(d.about) == 1 and isinstance(value, dict):
+        return f"split in {len(value.get('parts') or ())} parts"
+    plain = {"merge": "made one", "split": "parted", "new": "marked by hand"}
+    plain |= {"accept": "accepted", "reject": "rejected", "comment": "commented", "uncode": "took a code away"}
     return plain.get(d.verdict, d.verdict)
 
 

@@ -17,6 +17,7 @@ from visavis.records import Citation, DateExpression, Document, Mention, Note, P
 from visavis.text import Span, Taken
 from visavis.workbench.desk import State
 from visavis.workbench.links import address, asked
+from visavis.workbench.statement import offered
 
 LAYERS = ("statements", "people", "dates", "citations")
 HEADINGS = 60
@@ -50,12 +51,24 @@ class Row:
     """A passage with what stands beside it."""
 
     id: str
+    passage: str
     kind: str
     level: int
     page: str
     html: Markup
     lang: str | None
     notes: tuple[MarginNote, ...]
+
+
+@dataclass(frozen=True)
+class MarkForm:
+    """How words are marked as a statement by hand. `holder`: the author, who speaks in a primary text."""
+
+    action: str
+    actors: tuple[str, ...]
+    holder: str
+    date: str
+    manner: str
 
 
 @dataclass(frozen=True)
@@ -70,6 +83,7 @@ class ReaderPage:
     unplaced: tuple[MarginNote, ...]
     part: int
     parts: tuple[Link, ...]
+    mark: MarkForm
 
 
 def reader_page(state: State, document: Document, part: int, layers: frozenset[str], chosen: str) -> ReaderPage:
@@ -94,6 +108,19 @@ def reader_page(state: State, document: Document, part: int, layers: frozenset[s
         unplaced=tuple(reading.unplaced()) if part == len(parts) else (),
         part=part,
         parts=tuple(Link(str(n), address("document", document.id, part=n)) for n in range(1, len(parts) + 1)),
+        mark=_mark_form(state, document),
+    )
+
+
+def _mark_form(state: State, document: Document) -> MarkForm:
+    study = document.genre == "study"
+    authors = [i for a in document.authors for i in state.named.get(person(a).casefold(), ())[:1]]
+    return MarkForm(
+        action=f"/mark{address('document', document.id)}",
+        actors=offered(state),
+        holder=state.look.actor(authors[0]) if authors and not study else "",
+        date=(document.date or "") if not study else "",
+        manner="direct" if study else "own",
     )
 
 
@@ -137,6 +164,7 @@ class _Reading:
             notes = self._notes.get(p.id, [])
             yield Row(
                 id=anchor("p", p.id),
+                passage=p.id,
                 kind=p.kind,
                 level=min(p.level or 1, 4),
                 page=page if page != before else "",

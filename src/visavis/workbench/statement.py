@@ -19,7 +19,10 @@ from visavis.workbench.links import address, asked
 from visavis.workbench.listing import entry
 from visavis.workbench.log import Line, line
 from visavis.workbench.overview import Progress, progress
+from visavis.workbench.words import shown_words
 
+NEAR = 6  # statements before and after, to be merged with
+OFFERED = 200  # actors
 AROUND = 700  # characters of the passage shown to either side of the words
 
 
@@ -55,7 +58,13 @@ class Forms:
 
     action: str
     targets: tuple[TargetField, ...]
-    actors: tuple[tuple[str, str], ...]
+    actors: tuple[str, ...]
+    holder: str
+    manner: str
+    act: str
+    negated: bool
+    words: str
+    neighbours: tuple[tuple[str, str], ...]
     date: str
     codes: tuple[CodeLine, ...]
     aspects: tuple[Aspects, ...]
@@ -110,7 +119,7 @@ def statement_page(
         card=its.card,
         around=around,
         lang=lang,
-        place=_in_reader(state, statement, place),
+        place=in_reader(state, statement.id),
         document=Link(look.title(statement.document), address("document", statement.document)),
         section=section,
         forms=_forms(state, statement),
@@ -191,19 +200,20 @@ def _around(state: State, statement: Statement, place: Span | None) -> tuple[Mar
     return cut + html + more, language, " › ".join(passage.section)
 
 
-def _in_reader(state: State, statement: Statement, place: Span | None) -> str | None:
+def in_reader(state: State, known: str) -> str | None:
+    """The address of a statement's place in its document, its words marked; None where they are not found."""
+    statement = state.look.statements.get(known)
+    place = next(iter(state.look.standing(statement.content)), None) if statement else None
     href = state.addresses.passage(place.passage) if place else None
     if href is None:
         return None
     path, _, fragment = href.partition("#")
-    return f"{path}{'&' if '?' in path else '?'}{asked({'statement': statement.id})[1:]}#{fragment}"
+    return f"{path}{'&' if '?' in path else '?'}{asked({'statement': known})[1:]}#{fragment}"
 
 
 def _forms(state: State, statement: Statement) -> Forms:
     look, study = state.look, state.plan.study
     resolution = look.resolution(statement)
-    offered = {a: look.actor(a) for t in study.targets for a in (t.actors or [t.id])}
-    present = {t.actor for t in resolution.targets}
     codes = look.codings.get(statement.id, [])
     return Forms(
         action=f"/decide{address('statement', statement.id)}",
@@ -211,7 +221,13 @@ def _forms(state: State, statement: Statement) -> Forms:
             TargetField(n, look.actor(t.actor) if t.actor else t.name, shortened(t.name, 60), t.stance)
             for n, t in enumerate(resolution.targets)
         ),
-        actors=tuple((a, name) for a, name in offered.items() if a not in present),
+        actors=offered(state),
+        holder=look.actor(resolution.holders[0]) if resolution.holders else "",
+        manner=statement.manner,
+        act=statement.act,
+        negated=statement.negated,
+        words=shown_words(statement.content),
+        neighbours=tuple(_neighbours(state, statement)),
         date=resolution.date or "",
         codes=tuple(
             CodeLine(
@@ -239,6 +255,23 @@ def _forms(state: State, statement: Statement) -> Forms:
         code_targets=tuple((t.id, t.name) for t in study.targets),
         code_target=next((c.target for c in codes if c.target), ""),
     )
+
+
+def offered(state: State) -> tuple[str, ...]:
+    """Names of actors to choose from: those of the targets, then those who speak most."""
+    targets = [a for t in state.plan.study.targets for a in (t.actors or [t.id])]
+    ids = dict.fromkeys((*targets, *list(state.speaking)[:OFFERED]))
+    return tuple(dict.fromkeys(state.look.actor(a) for a in ids))
+
+
+def _neighbours(state: State, statement: Statement) -> Iterator[tuple[str, str]]:
+    """The statements that stand nearest in the document, the next ones first."""
+    look = state.look
+    its = state.by_document.get(statement.document, [])
+    at = its.index(statement.id) if statement.id in its else 0
+    near = [*its[at + 1 : at + 1 + NEAR], *its[max(0, at - NEAR) : at][::-1]]
+    for other in (look.statements[i] for i in near):
+        yield other.id, f"{look.tag(other)}: {shortened(shown_words(other.content), 80)}"
 
 
 def _seen_words(d: Decision, known: str) -> str:

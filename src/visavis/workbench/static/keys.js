@@ -11,6 +11,11 @@ addEventListener("keydown", (event) => {
   if (typing(wanted)) wanted.focus(); else wanted.click();
 });
 
+// What is opened is filled in at once; the caret of a splitting goes to the words.
+for (const rare of document.querySelectorAll("details.rare")) rare.addEventListener("toggle", () => {
+  if (rare.open) rare.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+});
+
 // A note that is pointed at opens.
 const arrive = () => {
   const element = document.getElementById(decodeURIComponent(location.hash.slice(1)));
