@@ -79,7 +79,11 @@ class _Assembly:
         return join(mark_notes(blocks, draft.markup), Vocabulary(b.raw for b in draft.blocks))
 
     def _parts(self, block: Block, italics: bool) -> list[Part]:
-        return block.parts if block.parts is not None else parts_of(block.raw, self.draft.markup, italics)
+        return (
+            block.parts
+            if block.parts is not None
+            else parts_of(block.raw, self.draft.markup, italics, bool(self.notes))
+        )
 
     def records(self) -> Iterator[Record]:
         marks = self._marks()
@@ -123,6 +127,9 @@ class _Assembly:
         return out
 
     def _settle(self, text: _Text) -> None:
+        if len(text.parts) == 1 and isinstance(text.parts[0], str):
+            text.words = text.parts[0].strip()
+            return
         words, text.marks, breaks, edges = settle(text.parts)
         lead = len(words) - len(words.lstrip())
         text.words = words.strip()

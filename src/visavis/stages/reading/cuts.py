@@ -7,7 +7,6 @@ speak for a cut. How much is needed depends on what stands between (a page's not
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 
 QUOTE = re.compile(r'["“”„‟«»「」『』]')
@@ -18,6 +17,7 @@ _NOTE_MARKS = r"(?:<sup>[^<>]{1,60}</sup>|\[\^[^\]\s]{1,80}\]|\^\d{1,4}\^|\$\^\{
 _TRAILING = re.compile(rf"{_NOTE_MARKS}$")
 _MARK_ENDS = tuple(">]^$⁰¹²³⁴⁵⁶⁷⁸⁹")
 _FINISHED = re.compile(r"[.!?…。！？][\"”’»“'\)\]」』）›]{0,3}(?:\[?\d{1,4}\]?)?$")
+STOPS = frozenset(".!?…。！？")
 _NOTE_END = re.compile(r"(?:[.!?…。！？\"”’»“'\)\]」』）>;/]|\d[a-zff]{0,2})$")
 _ABBREVIATED = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|St|Nos?|[Vv]ols?|pp?|Gen|Col|Lt|Capt|Sen|Prof|eds?|cf|trans|vgl|Vgl|Bde?|Nr|S|Hrsg|hrsg|"
@@ -44,23 +44,56 @@ class Between(Enum):
     PAGE = 3  # a page's notes, a page number, a form feed
 
 
-@dataclass(slots=True)
 class Sofar:
-    """What a growing paragraph has open. Kept up piece by piece, so that a long one is not read again and again."""
+    """What a growing paragraph has open. Kept up piece by piece, so that a long one is not read again and again.
 
-    quotations: int = 0
-    brackets: int = 0
-    length: int = 0
-    tail: str = ""
+    Most paragraphs are never asked: what a piece opens is counted when it is.
+    """
+
+    __slots__ = ("_brackets", "_length", "_pieces", "_quotations", "_tail")
+
+    def __init__(self) -> None:
+        self._quotations = self._brackets = self._length = 0
+        self._pieces: list[str] = []  # not yet counted
+        self._tail: str | None = ""
 
     def grow(self, raw: str) -> None:
-        bare = _bare(raw)
-        self.quotations = max(0, self.quotations + sum(turns(bare, self.quotations)))
-        if "(" in bare or ")" in bare or "（" in bare or "）" in bare:
-            for c in _BRACKET.findall(bare):
-                self.brackets = max(0, self.brackets + (1 if c in "(（" else -1))
-        self.length += len(bare)
-        self.tail = _tail(raw)
+        self._pieces.append(raw)
+        self._tail = None
+
+    @property
+    def tail(self) -> str:
+        """The last words."""
+        if self._tail is None:
+            self._tail = _tail(self._pieces[-1])
+        return self._tail
+
+    @property
+    def length(self) -> int:
+        self._count()
+        return self._length
+
+    @property
+    def quotations(self) -> int:
+        self._count()
+        return self._quotations
+
+    @property
+    def brackets(self) -> int:
+        self._count()
+        return self._brackets
+
+    def _count(self) -> None:
+        for raw in self._pieces:
+            bare = _bare(raw)
+            self._length += len(bare)
+            self._quotations = max(0, self._quotations + sum(turns(bare, self._quotations)))
+            if "(" in bare or ")" in bare or "（" in bare or "）" in bare:
+                for c in _BRACKET.findall(bare):
+                    self._brackets = max(0, self._brackets + (1 if c in "(（" else -1))
+        if self._pieces:
+            self.tail  # noqa: B018  # taken from the last piece before it is forgotten
+            self._pieces = []
 
 
 _BRACKET = re.compile(r"[()（）]")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from visavis.stages.reading.blocks import CUT, SPLICE, Block, Page
-from visavis.stages.reading.cuts import Between, Sofar, continues, hyphenated, note_runs_on
+from visavis.stages.reading.cuts import STOPS, Between, Sofar, continues, hyphenated, note_runs_on
 from visavis.stages.reading.inline import splice
 from visavis.stages.reading.words import Vocabulary
 
@@ -30,13 +31,23 @@ def join(blocks: list[Block], vocabulary: Vocabulary) -> Joined:
     return first.result()
 
 
-@dataclass(slots=True)
 class _Growing:
     """A block that may go on: its pieces so far, and what they leave open."""
 
-    block: Block
-    pieces: list[str]
-    sofar: Sofar = field(default_factory=Sofar)
+    def __init__(self, block: Block) -> None:
+        self.block = block
+        self.pieces = [block.raw]
+
+    @cached_property
+    def sofar(self) -> Sofar:
+        """Made when it is asked for, before a second piece comes."""
+        out = Sofar()
+        out.grow(self.block.raw)
+        return out
+
+    @property
+    def ended(self) -> bool:
+        return self.pieces[-1][-1:] in STOPS
 
 
 class _Joiner:
@@ -106,7 +117,7 @@ class _Joiner:
         self.seen_notes, self.seen_rule, self.fresh = True, False, False
         page = len(self.pages) - 1
         note = Block("note", b.raw, label=b.label, style=b.style, page=page, region=self.region, more=b.more)
-        self.notes.append(_grow(note, b.raw))
+        self.notes.append(_Growing(note))
 
     def _note_goes_on(self, blocks: list[Block], i: int) -> bool:
         """An unmarked block at a page bottom (after a rule, or right before a marked note) that completes a note."""
@@ -129,6 +140,10 @@ class _Joiner:
             self._append(b, opens=False)
             return
         between = self._between()
+        if between is Between.BLANK and (self.open is None or self.open.ended):  # most paragraphs of most texts
+            self._append(b, opens=b.kind in _BODY)
+            self.fresh = False
+            return
         joined = self.open is not None and self._fits(b) and continues(self.open.sofar, b.raw, between)
         if joined and self.open and (between is Between.BLANK or (self.marked and between is Between.PAGED)):
             self._extend(self.open, b.raw, new_page=False)  # a slip of the scan, but no sign of a page
@@ -175,7 +190,7 @@ class _Joiner:
 
     def _append(self, b: Block, opens: bool) -> None:
         block = Block(b.kind, b.raw, b.level, b.label, b.style, page=len(self.pages) - 1, region=self.region)
-        growing = _grow(block, b.raw) if opens else _Growing(block, [b.raw])
+        growing = _Growing(block)
         self.body.append(growing)
         if b.kind not in _FLOATS:
             self.open = growing if opens else None
@@ -195,9 +210,3 @@ class _Joiner:
         growing.sofar.grow(space + raw)
         if new_page:
             growing.block.breaks.append((len(self.pages) - 1, self.region))
-
-
-def _grow(block: Block, raw: str) -> _Growing:
-    growing = _Growing(block, [raw])
-    growing.sofar.grow(raw)
-    return growing

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 _SAMPLE = 300  # characters of a passage that are looked at
+_GLANCE = 150  # ... where so many tell
 _ENOUGH = 60  # letters below which the model's guess is not asked for
 _PLAIN_CASE = 4  # different words of its own language in 300 characters: no need to look further
 _COMMON = {
@@ -58,9 +59,9 @@ def scripts(text: str) -> Counter[str]:
 
 def language_of(text: str, prior: str | None = None) -> str | None:
     """BCP 47 tag of a passage, or the prior (None without one) where too little tells."""
-    sample = text[:_SAMPLE]
-    if prior in _OWN and len(_OWN[prior].intersection(sample.lower().split())) >= _PLAIN_CASE:
+    if prior in _OWN and _is_plain(text, _OWN[prior]):
         return prior
+    sample = text[:_SAMPLE]
     found = scripts(sample)
     if not found or not found.total():
         return prior
@@ -75,6 +76,13 @@ def language_of(text: str, prior: str | None = None) -> str | None:
     if script == "latin":
         return _latin(sample, found[script], prior)
     return _model(sample) if found[script] >= _ENOUGH else prior
+
+
+def _is_plain(text: str, own: frozenset[str]) -> bool:
+    """Does it have words enough that only this language has?"""
+    if len(own.intersection(text[:_GLANCE].lower().split())) >= _PLAIN_CASE:
+        return True
+    return len(text) > _GLANCE and len(own.intersection(text[:_SAMPLE].lower().split())) >= _PLAIN_CASE
 
 
 def _east_asian(sample: str, found: Counter[str], prior: str | None) -> str | None:
@@ -134,9 +142,13 @@ def by_share(languages: Iterable[tuple[str | None, int]]) -> str | None:
 def prior_of(texts: Iterable[str]) -> str | None:
     """A document's likely language from a dozen of its passages."""
     votes: Counter[str] = Counter()
+    last = ""
     for n, text in enumerate(t for t in texts if len(t) >= 40):
-        if language := language_of(text):
+        plain = last in _OWN and _is_plain(text, _OWN[last])
+        language = last if plain else language_of(text)
+        if language:
             votes[language] += 1
+            last = language
         if n >= 11:
             break
     return votes.most_common(1)[0][0] if votes else None

@@ -51,6 +51,8 @@ _SIGNS = re.compile(r"^ {0,3}#{1,6} \S|^\[\^[^\]\s]{1,80}\]:|<sup>\d|\*\*\S[^*\n
 def looks_like_markdown(text: str) -> bool:
     """At least two signs of Markdown near the start (plain text may hold one by chance)."""
     head = text[:50_000]
+    if not any(sign in head for sign in "#^<*>"):  # single characters are found ten times as fast
+        return False
     if not any(sign in head for sign in ("# ", "[^", "<sup>", "**", "\n> ")):
         return False
     return len(_SIGNS.findall(head)) >= 2

@@ -40,6 +40,10 @@ def mark_notes(blocks: list[Block], markup: bool) -> list[Block]:
         if b.kind == "heading":
             section = bool(NOTES_HEADING.fullmatch(b.raw))
         elif b.kind in ("paragraph", "item", "quotation"):
+            if b.raw[:1].isalpha() and not section:  # no label, and no part of the notes
+                out.append(b)
+                previous = b
+                continue
             loose = section or i in feet or _follows_rule_or_note(previous, b)
             if found := _label(b, marks, loose, section):
                 b = found

@@ -25,6 +25,8 @@ _HEADING_NUMBER = re.compile(
 _SMALL = frozenset(
     "a an and as at but by during for from in into nor of on or the to with over under vs der die das und".split()  # noqa: SIM905
 )
+_JOINTS = frozenset("-\u00ad‐¬—/")  # a line may end in one without a space belonging there
+_WIDE = "\u2e80"  # from here on scripts are written without spaces
 _WIDEST = 120  # characters of a wrapped line; longer lines are whole paragraphs
 
 
@@ -70,7 +72,8 @@ def _wrap_width(text: str) -> int:
     Wrapped text has many full lines: of lines followed by another, most come near the longest.
     """
     lines = text[:400_000].split("\n")
-    inner = [len(a) for a, b in pairwise(lines) if a.strip() and b.strip()]
+    sizes = [len(line) if line and not line.isspace() else 0 for line in lines]
+    inner = [a for a, b in pairwise(sizes) if a and b]
     if len(inner) < 2:
         return 0
     inner.sort()
@@ -84,8 +87,8 @@ def _wrap_width(text: str) -> int:
 def _groups(lines: list[str]) -> Iterator[list[str]]:
     group: list[str] = []
     for line in lines:
-        if line.strip():
-            group.append(line.expandtabs(4).rstrip() if "\t" in line else line.rstrip())
+        if words := line.rstrip():
+            group.append(words.expandtabs(4) if "\t" in words else words)
         elif group:
             yield group
             group = []
@@ -99,14 +102,18 @@ def _blocks(lines: list[str], width: int, vocabulary: Vocabulary) -> Iterator[Bl
         yield Block("heading", lines[0].strip(), level=2)  # underlined
         return
     paragraph: list[str] = []
+    narrow = before = True  # no wider than wrapped lines are, and was the line before?
     for line in lines:
-        if _RULE.match(line):
+        letter = line[0].isalpha()
+        if not letter and _RULE.match(line):
             if paragraph:
                 yield _paragraph(paragraph, width, vocabulary)
             yield Block("rule", "")
             paragraph = []
             continue
-        if paragraph and _begins(line, paragraph, width):
+        before, narrow = narrow, len(line) <= 2 * width
+        flows = letter and narrow and before  # it begins no list and has neither number nor indent
+        if not flows and paragraph and _begins(line, paragraph, width):
             yield _paragraph(paragraph, width, vocabulary)
             paragraph = []
         paragraph.append(line)
@@ -134,14 +141,17 @@ def _begins(line: str, paragraph: list[str], width: int) -> bool:
 def _paragraph(lines: list[str], width: int, vocabulary: Vocabulary) -> Block:
     """Lines joined where wrapping parted them; a line end of the author's own stays."""
     out = [lines[0].strip()]
+    full = 0.75 * width
     for before, line in pairwise(lines):
         here = line.strip()
         last = out[-1]
-        if _divided(last, here):
+        if len(before) >= full and last[-1] < _WIDE and last[-1] not in _JOINTS:
+            out += (" ", here)
+        elif _divided(last, here):
             if vocabulary.joins(last, here):
                 out[-1] = last[:-1]
             out.append(here)
-        elif width and len(before) + 1 + len(here.split(maxsplit=1)[0]) < 0.75 * width:
+        elif width and len(before) + 1 + len(here[:width].split(maxsplit=1)[0]) < full:
             out += ["\n", here]  # there was room for the next word: a verse, an address, a signature
         else:
             out += ["" if splice(last, here) == "\v" else " ", here]

@@ -30,6 +30,8 @@ def tagged_records(places: Iterable[Place]) -> Iterator[Record]:
     seen: set[str] = set()
     order: Counter[str] = Counter()
     for place in places:
+        if not place.edges:
+            continue
         for at, tag in _runs(place):
             record = _record(place, at, tag, order)
             if record.id in seen:

@@ -8,7 +8,8 @@ from functools import cached_property
 
 _LAST = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*[-\u00ad‐¬]$")
 _FIRST = re.compile(r"[^\W\d_]+")
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_GOES_ON = re.compile(r"-?[^\W\d_]")
+_BEGUN = re.compile(r"[^\W\d_]-?\Z")
 
 
 class Vocabulary:
@@ -18,8 +19,18 @@ class Vocabulary:
         self._texts = list(texts)
 
     @cached_property
-    def _words(self) -> set[str]:
-        return {w.casefold() for text in self._texts for w in _WORD.findall(text)}
+    def _levelled(self) -> str:
+        return "\n".join(self._texts).lower()
+
+    def __contains__(self, word: str) -> bool:
+        """Does a word, in small letters, stand in the document by itself?"""
+        text, at = self._levelled, -1
+        while (at := text.find(word, at + 1)) >= 0:
+            if not _GOES_ON.match(text[at + len(word) : at + len(word) + 2]) and not _BEGUN.search(
+                text[max(0, at - 2) : at]
+            ):
+                return True
+        return False
 
     def joins(self, before: str, after: str) -> bool:
         """True if the hyphen that ends `before` only divides a word that `after` completes.
@@ -32,6 +43,6 @@ class Vocabulary:
         if last.group()[-1] in "\u00ad¬":
             return True
         stem, rest = last.group()[:-1], first.group()
-        if f"{stem}-{rest}".casefold() in self._words:
+        if f"{stem}-{rest}".lower() in self:
             return False
-        return (stem + rest).casefold() in self._words or rest[0].islower()
+        return rest[0].islower() or (stem + rest).lower() in self
