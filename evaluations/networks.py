@@ -13,6 +13,8 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
+from sections import write_section
+
 from visavis.methods.networks import Act, affiliation, excluding, one_mode
 
 LEFT_OUT = (["There should be legislation to regulate emissions."], ["Senate", "Sierra Club"])
@@ -50,9 +52,14 @@ def main() -> None:
             f"{one_mode(excluding(found, *LEFT_OUT), 'congruence', 'average').total():.2f}",
         ),
     ]
-    print("| figure | published | ours |\n|---|---:|---:|")
-    for row in figures:
-        print(f"| {' | '.join(row)} |")
+    lines = [
+        "`python evaluations/networks.py sample.dna` against the figures of rDNA:",
+        "",
+        "| figure | published | ours |",
+        "|---|---:|---:|",
+        *(f"| {' | '.join(row)} |" for row in figures),
+    ]
+    write_section("Discourse networks", "\n".join(lines))
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 from lxml import etree
+from sections import write_section
 
 from visavis.codebook.packs import PACKS, pack
 from visavis.codebook.qdc import NAMESPACE, from_qdc, to_qdc
@@ -21,7 +22,12 @@ PROJECT = "urn:QDA-XML:project:1.0"
 
 def main() -> None:
     schema = etree.XMLSchema(etree.parse(sys.argv[1]))
-    print("| codebook | codes | valid | the same read back |\n|---|---:|---|---|")
+    lines = [
+        "`python evaluations/qdc.py REFI-QDA_Project.xsd`",
+        "",
+        "| codebook | codes | valid | the same read back |",
+        "|---|---:|---|---|",
+    ]
     for name in PACKS:
         book = pack(name).codebook
         data = to_qdc(book)
@@ -36,7 +42,9 @@ def main() -> None:
             file.write_bytes(data)
             same = from_qdc(file).dimensions == book.dimensions
         codes = sum(1 + len(d.aspects) for d in book.dimensions)
-        print(f"| {name} | {codes} | {'yes' if schema.validate(project) else schema.error_log.last_error} | {same} |")
+        valid = "yes" if schema.validate(project) else schema.error_log.last_error
+        lines.append(f"| {name} | {codes} | {valid} | {'yes' if same else 'no'} |")
+    write_section("Codebooks as REFI-QDA", "\n".join(lines))
 
 
 if __name__ == "__main__":

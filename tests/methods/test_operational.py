@@ -74,6 +74,20 @@ def test_indices_by_hand() -> None:
     assert code.few and len(code.evidence) == 8
 
 
+def test_the_indices_of_the_norming_group_of_leaders() -> None:
+    """Published means of the group that VICS profiles are standardised by: the shares (I-5) give I-1 and I-2 back.
+
+    Those two are linear in the shares, so that what holds of each leader holds of their mean; P-4a was .199.
+    """
+    shares = {"support": 5404, "promise": 438, "reward": 1823, "oppose": 1086, "threaten": 249, "punish": 999}
+    own = verbs(None, **shares)
+    code = operational_code([*own, *verbs("japan", support=round(len(own) * (1 / 0.198843717 - 1)))])
+    assert code.value("I1") == pytest.approx(0.533074276, abs=5e-4)
+    assert code.value("I2") == pytest.approx(0.238940296, abs=5e-4)
+    assert code.value("P4a") == pytest.approx(0.198843717, abs=5e-4)
+    assert code.value("P4b") == pytest.approx(0.801156283, abs=5e-4)
+
+
 def test_without_verbs_an_index_is_undefined_and_not_zero() -> None:
     code = operational_code(verbs("japan", punish=1))
     assert code.value("P1") == -1.0 and code.value("I1") is None and code.value("I5 reward") is None

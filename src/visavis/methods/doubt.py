@@ -27,7 +27,7 @@ class Interval(msgspec.Struct, frozen=True):
 def bootstrap(
     statistic: Callable[[Floats], float | None], multiplicity: Sequence[int], draws: int = DRAWS, seed: int = SEED
 ) -> Interval:
-    """A statistic of weighted groups with its percentile interval (Efron 1979; Efron and Tibshirani 1993, ch. 13).
+    """A statistic of weighted groups with its interval (Efron 1979; Efron and Tibshirani 1993, ch. 13; see `ends`).
 
     `statistic` is given how often each group counts; `multiplicity` is how often each is there. What is drawn anew
     are groups (documents, coded units), never what stands within them: sentences of one speech are no independent
@@ -44,8 +44,32 @@ def bootstrap(
     found = [x for x in map(statistic, drawn) if x is not None]
     if len(found) < draws // 2:
         return Interval(value)
-    low, high = np.quantile(found, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    return Interval(value, float(low), float(high))
+    return Interval(value, *ends(found, total))
+
+
+def ends(drawn: Sequence[float] | Floats, groups: int) -> tuple[float, float]:
+    """The ends of the 95 % interval of a bootstrap: expanded percentiles (Hesterberg 2015, sec. 5.1).
+
+    The plain percentiles of few groups are too narrow, as if the normal distribution were taken for Student's and the
+    variance divided by n for n - 1; further out by just that, they hold the truth about as often as they say.
+    """
+    if groups < 2:
+        return float(np.min(drawn)), float(np.max(drawn))
+    out = math.sqrt(groups / (groups - 1)) * _student(groups - 1)
+    tail = math.erfc(out / math.sqrt(2)) / 2
+    low, high = np.quantile(drawn, [tail, 1 - tail])
+    return float(low), float(high)
+
+
+def _student(df: int) -> float:
+    """The 97.5 % point of Student's t (Abramowitz and Stegun 1964, 26.7.5); from 4 on right to two decimals."""
+    z = NORMAL
+    return (
+        z
+        + (z**3 + z) / (4 * df)
+        + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * df**2)
+        + (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / (384 * df**3)
+    )
 
 
 def wilson(right: float, of: float) -> Interval:

@@ -17,7 +17,8 @@ Of n verbs attributed to others (or to self), with weights -3 punish, -2 threate
     I5   utility of means              the six shares of self
 
 IQV is the index of qualitative variation over k = 6 categories, (1 - sum p^2) k / (k - 1). An index without a verb to
-stand on is None, not 0.
+stand on is None, not 0. The formulas are those that Walker, Schafer and Young (2003, pp. 226-230) put into words; the
+published means of the norming group of leaders give I1 and I2 back from I5, and P4b from P4a (tests/methods).
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from datetime import date
 import msgspec
 import numpy as np
 
-from visavis.methods.doubt import DRAWS, SEED, Floats, Interval, bootstrap
+from visavis.methods.doubt import DRAWS, SEED, Floats, Interval, bootstrap, ends
 from visavis.records import Stance
 
 AGAINST: tuple[Stance, ...] = ("hostile", "cautious")
@@ -137,14 +137,14 @@ def _by_witness(points: Sequence[Point]) -> tuple[Floats, Floats]:
 def _ends(before: Sequence[Point], after: Sequence[Point], draws: int) -> tuple[float | None, float | None]:
     rng = np.random.default_rng(SEED)
     sides = []
+    fewest = min(len({p.witness for p in points}) for points in (before, after))
+    if fewest < FEW:
+        return None, None
     for points in (before, after):
         counts, sums = _by_witness(points)
-        if len(counts) < FEW:
-            return None, None
         drawn = rng.multinomial(len(counts), np.full(len(counts), 1 / len(counts)), size=draws)
         sides.append((drawn @ sums) / (drawn @ counts))
-    low, high = np.quantile(sides[1] - sides[0], [0.025, 0.975])
-    return float(low), float(high)
+    return ends(sides[1] - sides[0], fewest)
 
 
 # ---------------------------------------------------------------- change points
