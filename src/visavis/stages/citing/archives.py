@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _REPOSITORY = re.compile(
@@ -16,14 +18,23 @@ _REPOSITORY = re.compile(
     r"ГАРФ|ГА РФ|АВП ?РФ|АВПР|АП ?РФ|"
     r"ЦГА\w*|RGASPI|RGANI|RGVA|TsAMO|GARF|AVP ?RF|APRF|外交史料館|外務省外交史料館|防衛研究所|"
     r"防衛省防衛研究所|国立公文書館|国立国会図書館|JACAR|"
-    r"Department of State(?=,[^,]{0,60}(?:Lot|Reels|website|Files?))|[A-ZÄÖÜ][\w-]*archiv(?: [A-Z]\w+)?(?=,)|"
+    r"Departments? of (?:State|Defense|the Treasury)(?=,[^,]{0,60}(?:Lot|Reels|website|[Ff]iles?|Microfilm))|"
+    r"[A-Z]\w+ (?:[A-Z]\w+ ){0,2}University(?=, [A-Z]\w+ (?:Papers|Files))|"
+    r"[A-ZÄÖÜ][\w-]*archiv(?: [A-Z]\w+)?(?=,)|"
     r"Archives? (?:nationales|of [A-Z]\w+(?: [A-Z]\w+)*))"
 )
 _CALL = re.compile(
     r"(?<!\w)(?:RG \d+|Record Group \d+|FO \d+/|CAB \d+/|WO \d+/|PREM \d+/|DO \d+/|CO \d+/|ADM \d+/|"
     r"AIR \d+/|KV \d+/|A\d{3,5}(?=,)|"
     r"Lot File \w+|CDF \d{4}|Box(?:es)? \d+|Roll \d+|Folder \d+|R ?\d{3,6}(?=[,/ ])|RH? \d+/\d+|NS \d+/|"
-    r"[Фф](?:онд|\.) ?\d+|f\. ?\d+, ?op\. ?\d+|Ф\. ?Р-\d+|[A-Z]\.\d\.\d\.\d)"
+    r"[Фф](?:онд|\.) ?\d+|f\. ?\d+, ?op\. ?\d+|Ф\. ?Р-\d+|[A-Z]\.\d\.\d\.\d|"
+    r"\d{3}[A-Z]?(?:\.\w{2,8})?(?:[–-][A-Z]{2,5})?/\d{1,2}[–-]\d{3,6}(?!\d))"  # decimal file and day: 611.93/7–2855
+)
+# what is kept in a house without a number: "Central Files, POL US–USSR", "Whitman File, NSC Records"
+_FILED = re.compile(
+    r"\d|website|\b(?:Files?|Series|Records|Papers|Collections?|Manuscripts|Diar(?:y|ies)|Correspondence|Microfilm|"
+    r"Notes|Transcripts)\b|\b[Cc]entral files|"
+    r"\b(?:Nachlass|Akten|Bestand|Fonds)\b|фонд|коллекция|文書|記録"
 )
 _FOLIO = re.compile(
     r"(?<!\w)(?:ЛЛ?\.|ll?\.|Bl\.|fols?\.)\s?(?P<value>\d+(?:\s?об\.)?(?:\s?[-–—]\s?\d+(?:\s?об\.)?)?(?:,\s?\d+)*)",
@@ -47,7 +58,7 @@ def holding(text: str) -> Holding | None:
     repository, call = _REPOSITORY.search(text), _CALL.search(text)
     if repository is None and call is None:
         return None
-    if repository is not None and call is None and not re.search(r"\d|website", text[repository.end() :]):
+    if repository is not None and call is None and not _FILED.search(text, repository.end()):
         return None
     start = min(m.start() for m in (repository, call) if m)
     after = repository.end() if repository and (call is None or repository.start() < call.start()) else start
@@ -72,9 +83,24 @@ def holding(text: str) -> Holding | None:
 
 
 def kept(text: str) -> bool:
-    """Does the text begin with the house that keeps a document, and tell a number in it?"""
+    """Does the text begin with the house that keeps a document, and tell where in it?"""
     house = _REPOSITORY.match(text)
-    return house is not None and re.search(r"\d", text[house.end() :]) is not None
+    return house is not None and _FILED.search(text, house.end()) is not None
+
+
+_NEXT = re.compile(r";\s*(?=[^\s;])")
+
+
+def keeps(text: str) -> bool:
+    """Does the text, or what follows a semicolon in it, begin with the house that keeps a document?"""
+    return kept(text) or any(kept(text[m.end() :]) for m in itertools.islice(_NEXT.finditer(text), 4))
+
+
+def houses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where in a text a house is named with a file in it: from its name to the end of the file's first words."""
+    for m in _REPOSITORY.finditer(text, start, end):
+        if text[m.end() : m.end() + 2] == ", " and (filed := _FILED.search(text, m.end(), min(end, m.end() + 120))):
+            yield m.start(), filed.end()
 
 
 def called(text: str) -> bool:
@@ -85,3 +111,15 @@ def called(text: str) -> bool:
 def archival(text: str) -> bool:
     """Does a stretch of text look like an archival reference?"""
     return called(text) or holding(text) is not None
+
+
+_FILE = re.compile(
+    r"\d{3}[A-Z]?(?:[./–-])|[A-Z]{1,6}(?:[/–-][A-Z]+)* (?:\([A-Z]+\) )?\d|[A-Z]{2,}(?: [A-Z][A-Z–-]+)+|"
+    r"\b(?:Lot|Box|Folder|Reel|Roll|RG)\b|"
+    r"(?:[ФфОоДд]п?|f|op|d)\. ?\d"
+)
+
+
+def refiled(text: str) -> bool:
+    """Do these words, after an Ibid., name a file: a number, a lot, a box, a series of papers?"""
+    return called(text) or _FILE.match(text) is not None or re.search(r"\b(?:Files?|Series|Lot)\b", text) is not None

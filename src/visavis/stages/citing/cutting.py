@@ -40,6 +40,9 @@ COMPLETE = re.compile(
     r"[ivxlc]+)(?:\s?ff?)?|\d[\d–—-]*(?:,\s?\d[\d–—-]*)*|頁|\d+\s?ff?\.?|"
     r"op\. ?cit|[\ue002\ue004]|\ue003)[.,)\]\s]*$"
 )
+_TOPIC_FIRST = re.compile(
+    r"(?:For|On|Regarding|Concerning|Zum?|Zur|Über|О|Об)\s[^.;]{2,160}?,?\s(?:see|cf\.|vgl\.|siehe|см\.)\s"
+)
 YEAR = re.compile(
     r"(?:(?<=[,.:;–—(\ue000\ue001\ue003/]\s)|(?<=[^\W\d_]\s))(?:1[5-9]|"
     r"20)\d\d(?:[-–/]\d{2,4})?[a-z]?(?=\s?(?:[,.;:)\]]|г\.|$))"
@@ -99,6 +102,8 @@ def _goes_on(mask: str, start: int, cut: int, upto: int, ends: list[int], k: int
     start = max(start, cut - 600)
     left, right = mask[start:cut].rstrip(), mask[cut : min(upto, cut + 300)]
     if SIGNAL.match(right) and not re.match(r"(?:S|С|с)\.\s?\d", right):
+        return False
+    if _TOPIC_FIRST.match(right):
         return False
     prose = PROSE.search(left) is not None
     if right[:1] in (ITALIC, QUOTE) and not prose and _AUTHOR_DATE.fullmatch(left):

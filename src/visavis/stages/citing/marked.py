@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
-from visavis.stages.citing.archives import kept
+from visavis.stages.citing.archives import keeps
 from visavis.text import Span
 
 QUOTE, ITALIC, ROUND, SQUARE, URL = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
@@ -187,12 +187,12 @@ def _bracket(text: str, at: int, ends: dict[int, int]) -> Region | None:
     return Region("round" if kind == "round" else "square", at, ends[at], (at + 1, ends[at] - 1))
 
 
-_REPEATS = re.compile(r"(?:ibid|ebd|ebenda|там же|同上)", re.IGNORECASE)
+_REPEATS = re.compile(r"(?:[^()]{0,120}[;,]\s|both\s|all\s|each\s)?(?:ibid|ebd|ebenda|там же|同上)", re.IGNORECASE)
 
 
 def _island(text: str, start: int, end: int) -> bool:
     """Is what these brackets hold a citation of its own, "(Ibid., p. 5)", "(National Archives, RG 59, Box 2)"?"""
-    return _REPEATS.match(text, start + 1) is not None or kept(text[start + 1 : min(end - 1, start + 400)])
+    return _REPEATS.match(text, start + 1) is not None or keeps(text[start + 1 : min(end - 1, start + 400)])
 
 
 class Marked:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from visavis.stages.citing.archives import holding
+from visavis.stages.citing.archives import holding, refiled
 from visavis.stages.citing.dates import dates
 from visavis.stages.citing.draft import Draft, Window
 from visavis.stages.citing.kinds import form_of, language_of, type_of
@@ -27,6 +27,7 @@ from visavis.stages.citing.vocabulary import (
     IDEM,
     NOTE_REFERENCE,
     POINTER,
+    VOLUME,
 )
 
 _DOI = re.compile(r"(?:doi(?::|\.org/)\s*)(10\.\d{4,9}/[^\s,;>]+)", re.IGNORECASE)
@@ -98,7 +99,8 @@ def _points_back(d: Draft, w: Window) -> bool:
         d.form = "ibid"
         w.blank(lead, lead + m.end(), ",")
         locators(d, w)
-        tail(d, w)
+        if not _refiled(d, w):
+            tail(d, w)
         return True
     if m := _NAMED_IBID.match(text):
         d.form, d.authors = "ibid", names(m["names"])
@@ -109,6 +111,8 @@ def _points_back(d: Draft, w: Window) -> bool:
     reference = NOTE_REFERENCE.search(w.mask)
     if reference and re.search(r"\d\s?(?:ff?\.)?,?\s$", w.mask[: reference.start()]):
         reference = None  # "S. 12 Fn. 3" is a note in the work cited, not in this one
+    if reference and (kept := holding(w.text)) and kept.start < reference.start():
+        reference = None  # "Central Files, FN 19" is a file
     pointer = POINTER.search(w.mask)
     if (idem := IDEM.match(text)) and not re.match(r"\s*[^\W\d]\w+\s*$", text[idem.end() :]):
         d.form = "idem"
@@ -137,6 +141,26 @@ def _points_back(d: Draft, w: Window) -> bool:
             tail(d, w)
             return True
     return False
+
+
+_OTHER_FIELD = re.compile(r"(?:1[5-9]|20)\d\d(?!\d)|[\ue000-\ue004]")
+
+
+def _refiled(d: Draft, w: Window) -> bool:
+    """ "Ibid., POL 15–1 USSR", "Там же. Д. 7": another file of the same archive, which resolving fills in."""
+    rest = re.sub(r"^[\s,.;:()]+|[\s,;:()]+$", "", w.text)
+    if not rest or VOLUME.match(rest) or not (refiled(rest) or _capital_words(rest)):
+        return False
+    d.location = re.sub(r"\s*,(?:\s*,)+\s*", ", ", rest).rstrip(".")
+    return True
+
+
+def _capital_words(rest: str) -> bool:
+    return (
+        len(rest) < 60
+        and not _OTHER_FIELD.search(rest)
+        and all(w[:1].isupper() for w in re.findall(r"[^\W\d_]{4,}", rest))
+    )
 
 
 def _names_only(text: str) -> bool:

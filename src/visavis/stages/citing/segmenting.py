@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from visavis.stages.citing.archives import archival, called
+from visavis.stages.citing.archives import archival, called, houses, kept
 from visavis.stages.citing.cutting import COMPLETE, YEAR, pieces, stretches
 from visavis.stages.citing.marked import ITALIC, URL, Marked
 from visavis.stages.citing.names import is_name_word, looks_like_person
@@ -31,6 +31,7 @@ from visavis.stages.citing.vocabulary import (
     SIGNAL,
     SIGNAL_WITHIN,
     TOPIC,
+    VOLUME,
 )
 
 
@@ -64,11 +65,12 @@ _NO_YEAR = re.compile(
 )
 _AND = re.compile(
     r",?\s(?:and|und|sowie|и|as well as|ebenso|or|,)\s(?=(?:see\s|vgl\.\s|"
-    r"also\s)?[A-ZÄÖÜА-ЯЁ\ue000\ue001])|,\s(?=(?:see also|vgl\. auch)\s)|"
+    r"also\s)?(?:[A-ZÄÖÜА-ЯЁ\ue000\ue001]|ibid\b|ebd\.|там же))|,\s(?=(?:see also|vgl\. auch)\s)|"
     r"(?<=\d)\s(?=(?:[A-Z]\.\s?)+[A-Z][a-z]+,)"
 )
 _JOINED = re.compile(r"(?:and|und|sowie|и|а также)\s")
 _STARTS = re.compile(
+    r"(?:ibid\b|ebd\.|там же)|"
     r"[A-Z][\w.]*(?:\s[\w.]+){0,4}\s(?:to|through)\s[A-Z]|"
     r"(?:[^,\ue000-\ue004]{2,60}?,\s)?(?:[\ue000\ue001]|op\.|id\.)|(?:[A-ZА-ЯЁ][\w’'.-]*\s?){1,4},\s|"
     r"(?:[A-ZÄÖÜ][\w/-]+\s){1,3}(?:1[5-9]|20)\d\d"
@@ -106,20 +108,36 @@ def _piece(m: Marked, start: int, end: int, signal: str | None) -> Iterator[Part
             yield from _body(m, at, _before_comma(m, at, within.start()), phrase)
             phrase = m.text[within.start() : within.end()].strip(" ,:")
         at = within.end()
-    again = _AGAIN.search(m.mask, at, end)
-    if again and _in_sentence(m.mask[at : again.start()]):
-        yield from _body(m, at, _before_comma(m, at, again.start()), phrase)
-        at = again.start()
+    for again in _AGAIN.finditer(m.mask, at, end):
+        if _in_sentence(m.mask[max(at, again.start() - 300) : again.start()]):
+            yield from _body(m, at, _before_comma(m, at, again.start()), phrase)
+            at = again.start()
+    if IBID.match(m.mask, *m.trim(end, min(len(m.mask), end + 12))) and _DESCRIBED.match(m.mask, at, end):
+        yield from _prose(m, at, end)  # "(Telegram 5 to Paris, May 2; ibid.)": what is kept there
+        return
     yield from _body(m, at, end, phrase)
 
 
+_DESCRIBED = re.compile(
+    r"(?:the )?(?:\w+ )?(?:telegrams?|airgrams?|memorand(?:um|a)|des?patch(?:es)?|letters?|notes?|minutes|messages?|"
+    r"reports?|circulars?|instructions?|records?|appointment book|polto|secto|telegramm|aufzeichnung|schreiben|bericht|"
+    r"telegramme?|[A-Z][\w–-]{1,10} \d+ (?:from|to)|телеграмма|записка|письмо|донесение)\b|"
+    r"[^,;]{0,60}\b(?:appointment book|diary)\b",
+    re.IGNORECASE,
+)
 _AGAIN = re.compile(r"(?<=\s)(?:ibid\b\.?|ebd\.|ebenda\b|там же(?!\w))", re.IGNORECASE)
 
 
 def _in_sentence(left: str) -> bool:
     """ "The reply is ibid., p. 5": a sentence goes before, not the name of whoever wrote there ("Orr, ibid.")."""
-    last = left.split()[-1] if left.split() else ""
-    return last.isalpha() and last.islower() and last not in ("in", "and", "und", "и")
+    words = left.split()
+    last = words[-1] if words else ""
+    if last == "in" and len(words) > 1:
+        return re.search(r"(?:ed|found|given)$", words[-2]) is not None  # "printed in ibid."
+    if last.isalpha() and last.islower():
+        return last not in ("in", "and", "und", "и")
+    told = PROSE.search(left) is not None and sum(w.isalpha() and w.islower() for w in words) > 3
+    return last in ("Both", "All", "Each") or told or _DESCRIBED.match(left) is not None
 
 
 def _topic(m: Marked, start: int, end: int) -> bool:
@@ -170,6 +188,9 @@ def _evidence(m: Marked, start: int, end: int) -> list[tuple[int, int]]:
             or (r.kind == "italic" and _title_like(inner))
         ):
             out.append((r.start, r.end))
+    for a, b in houses(mask, start, end):
+        prose = PROSE.search(mask, a, end)
+        out.append((a, max(b, prose.start() if prose else end)))
     part = mask[start:end]
     if archival(part) and (called(part) or not PROSE.search(part)):
         out.append((end - 1, end))
@@ -192,7 +213,11 @@ def _body(m: Marked, start: int, end: int, signal: str | None) -> Iterator[Part]
         return
     if joined := _JOINED.match(m.mask, start, end):
         start = joined.end()  # "...; and report of May 1920"
+    if re.match(r"the [A-Z\ue001]", m.mask[start:end]):
+        start += 4  # "see the Border Bulletin, May 2, 1921, p. 5"
     evidence = _evidence(m, start, end)
+    if _WHEN.match(m.mask, start, end):
+        return
     if _whole(m, start, end, evidence):
         yield from (Part("citation", a, b, signal) for a, b in _split(m, start, end))
         return
@@ -201,13 +226,27 @@ def _body(m: Marked, start: int, end: int, signal: str | None) -> Iterator[Part]
     for a, b in _stretches(start, end, prose):
         last = _last_evidence(evidence, a, b)
         begin = _citation_start(m, a, last, a == start) if last else None
-        if begin is None or last is None or (prose and signal is None and not _sound(m, begin, last)):
+        if (
+            begin is None
+            or last is None
+            or _WHEN.match(m.mask, begin, last)
+            or (prose and signal is None and not _sound(m, begin, last))
+        ):
             continue
         stop = b if b == end and _belongs(m.mask[last:b]) else _closing(m, last, b)
         yield from _prose(m, done, begin)
         yield from (Part("citation", x, y, signal) for x, y in _split(m, begin, stop))
         done = stop
     yield from _prose(m, done, end)
+
+
+_WHEN = re.compile(
+    rf"(?:(?:On|In|By|Since|Until|From|After|Before|During|Am|Im|Seit|Vom|В|С|До)\s)?(?:early |late |mid-)?"
+    rf"(?:(?:{'|'.join(MONTHS)})\.? \d{{1,2}}(?:[–-]\d{{1,2}})?, \d{{4}}|"
+    rf"\d{{1,2}}\.? (?:{'|'.join(MONTHS)})\.? \d{{4}}|"
+    rf"(?:{'|'.join(MONTHS)})\.? \d{{4}}|\d{{4}})[\s.,)]*$",
+    re.IGNORECASE,
+)  # a day alone is no citation
 
 
 def _sound(m: Marked, start: int, end: int) -> bool:
@@ -218,7 +257,7 @@ def _sound(m: Marked, start: int, end: int) -> bool:
             return True
     title = re.search(r"[\ue000\ue001]+", mask)
     if title is None:
-        return URL in mask or called(mask) or author_prefix(mask) > 0
+        return URL in mask or called(mask) or kept(mask) or author_prefix(mask) > 0
     return title.start() > 0 or re.search(r"[\ue000-\ue004]|(?:1[5-9]|20)\d\d", mask[title.end() :]) is not None
 
 
@@ -293,6 +332,8 @@ def _citation_start(m: Marked, a: int, last: int, at_start: bool) -> int | None:
         return a + k
     if law := _STATUTE.search(mask) or _CASE.search(mask):
         return a if at_start and law.start() < 4 else a + law.start()
+    if not at_start and (house := next(houses(mask, 0, len(mask)), None)):
+        return a + house[0]
     back = POINTER.search(mask) or NOTE_REFERENCE.search(mask)
     if back and at_start and re.fullmatch(r"[\u3040-\u9fff、・]*", mask[: back.start()]):
         return a
@@ -317,7 +358,7 @@ def _month(text: str) -> bool:
 
 def _begins_well(mask: str) -> bool:
     """Without a visible title: names first, a letter, a case, a work in capitals, a short run of fields."""
-    if author_prefix(mask) or re.match(r"[^,]{2,60}\s(?:to|an|v\.?)\s[A-ZÄÖÜ]", mask):
+    if author_prefix(mask) or VOLUME.match(mask) or re.match(r"[^,]{2,60}\s(?:to|an|v\.?)\s[A-ZÄÖÜ]", mask):
         return True
     if mask[:1].islower() and URL not in mask and not archival(mask):
         return False

@@ -163,6 +163,10 @@ def _learned(d: Draft, w: Window) -> None:
         elif f.label == "pages" and d.locator is None and (m := re.search(r"\d[\d–-]*", w.text[f.start : f.end])):
             d.label, d.locator = "page", m.group()
             w.blank(f.start, f.end, ",")
+    if d.title is None and d.container is None:  # a journal or paper alone, or a book taken for one
+        d.title = next(
+            (t for f in told if f.label == "container" and (t := clean(bare(w.text[f.start : f.end])))), None
+        )
     if d.container and any(f.label == "editor" for f in told):
         d.contained = True
 
@@ -194,7 +198,7 @@ def _volume(d: Draft, w: Window, f: Field) -> None:
         w.blank(f.start, f.end, ",")
 
 
-_NAME_ALONE = re.compile(r"(?P<names>[^,\d\ue000-\ue004]{2,80}?),?\s(?:pp?\.|S\.|С\.|at)\s?\d.*")
+_NAME_ALONE = re.compile(r"(?P<names>[^,\d\ue000-\ue004]{2,80}?),?\s(?:pp?\.|S\.|С\.|at)\s?\d+(?![\d:]).*")
 _PLACE_IN_WORK = re.compile(r"\s(?:pp?\.|S\.|С\.|с\.|vol\.|Bd\.|Т\.|ch\.|\d+(?:[-–]\d+)?\W*$)")
 _GOST_AUTHORS = re.compile(
     r"(?:[А-ЯЁA-Z][\w’'ʹ-]+,?\s(?:[А-ЯЁA-Z]\.\s?){1,2}(?:,\s|;\s|\sи\s)?)+(?=\s?[^\s.,]{2})(?!\s?[A-ZÄÖÜ][\w-]+[,/])"
@@ -278,6 +282,8 @@ def _split_field_title(d: Draft, w: Window) -> None:
     )  # before a year in brackets, other numbers belong to the title: "1870–1914 (1984)"
     end = placed.start() if placed else split.start() if split else len(w.mask.rstrip(" .,;"))
     split = placed or split
+    if placed and (part := VOLUME.search(w.mask, start + 3, end)):
+        end = part.start()  # "Titel, Bd. 1, Berlin 1965"
     if split is None and "," in w.mask[start:end]:
         end = start + w.mask[start:end].index(",")
     text = w.text[start:end].strip(" ,;:–—")

@@ -131,7 +131,7 @@ HEREAFTER = re.compile(
 # ---- parts of references
 LOCATOR = re.compile(
     r"(?<![\w.])(?:(?:esp(?:ecially|\.)?|bes(?:onders|\.)|insbes(?:ondere|\.)|here|hier)\s+)?"
-    r"(?:(?P<page>pages?|pp?\.|S\.|Seiten?|с\.|стр\.|pág\.|頁)|(?P<column>cols?\.|Sp\.|стб\.)|"
+    r"(?:(?P<page>pages?|pp?\.(?!\s?m\b)|S\.|Seiten?|с\.|стр\.|pág\.|頁)|(?P<column>cols?\.|Sp\.|стб\.)|"
     r"(?P<folio>fols?\.|ff?\.(?=\s?\d)|л\.|лл\.|Bl\.)|"
     r"(?P<chapter>chap(?:ter|\.)|ch\.|Kap\.|гл\.)|(?P<paragraph>paras?\.?|¶|§{1,2}|Rn\.|Abs\.)|"
     r"(?P<section>s\.|sec(?:tion|\.)|Abschn\.)|"

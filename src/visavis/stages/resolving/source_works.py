@@ -129,7 +129,8 @@ def _families(people: tuple[Name, ...]) -> frozenset[str]:
 def place(ref: Reference) -> str:
     """Where an unpublished document is kept, folded; empty if that is not told."""
     if not (ref.archive_location or ref.archive_collection):
-        return ref.URL or "" if not ref.title else ""
+        alone = f"volume {number(ref.volume)}" if ref.volume and not families(ref) else ""
+        return ref.URL or alone if not ref.title else ""
     return " ".join(fold(" ".join(x for x in (ref.archive, ref.archive_collection, ref.archive_location) if x)))
 
 
@@ -347,14 +348,19 @@ def slugs(ref: Reference) -> str:
     people = ref.author or ref.editor or ref.translator
     who = _who(people[0]) if people else ""
     when = str(year(ref) or "")
-    title = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", main_title(ref.title) if ref.title else place(ref) or ref.URL or "")
+    title = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", main_title(ref.title) if ref.title else _kept_where(ref) or "")
     what = " ".join(
         [w for w in title if w.lower() not in _ARTICLES and w.lower() not in _SMALL][
-            : 2 if who else 3 if ref.title else 8
+            : 2 if who else 3 if ref.title else 10
         ]
     )
     volume = f"v{number(ref.volume)}" if ref.volume and ref.type == "book" else ""
     return " ".join(x for x in (who, when, what, volume) if x) or "work"
+
+
+def _kept_where(ref: Reference) -> str | None:
+    kept = (ref.archive, ref.archive_collection, ref.archive_location)
+    return " ".join(x for x in kept if x) or ref.URL or (f"volume {ref.volume}" if ref.volume else None)
 
 
 def _who(name: Name) -> str:

@@ -15,9 +15,20 @@ from msgspec import structs
 
 from visavis.codebook import Plan
 from visavis.records import Citation, Document, Note, Record, Records, Reference, Source
+from visavis.stages.resolving.source_files import is_kept, refiled, unfiled
 from visavis.stages.resolving.source_library import Shelf
 from visavis.stages.resolving.source_roles import Holdings, genre, role
-from visavis.stages.resolving.source_works import Index, Work, agreement, families, fold, inherited, number, slugs
+from visavis.stages.resolving.source_works import (
+    Index,
+    Work,
+    agreement,
+    families,
+    fold,
+    inherited,
+    number,
+    place,
+    slugs,
+)
 from visavis.text import slug
 
 _POINTER = re.compile(
@@ -97,7 +108,7 @@ class _Reader:
     # ------------------------------------------------------------ one citation
 
     def read(self, c: Citation) -> None:
-        if self.before is not None and self.before.note != c.note:
+        if self.before is not None and self.before.note != c.note and self._telling(self.before.note):
             self.before_note = self.before.note
         if c.form == "ibid" or (c.form == "idem" and not c.reference.title):
             self._as_before(c)
@@ -123,14 +134,20 @@ class _Reader:
             else:
                 self._unresolved(c, f"the citation it repeats is itself unresolved ({self.done[target.id].unresolved})")
             return
+        own, of = c.reference, self.done[target.id].reference
+        if own.archive_location and is_kept(of):
+            self._new(c, refiled(own, of), None, through=self._through(target))
+            return
+        if own.archive_location:
+            c = structs.replace(c, reference=unfiled(own))
         self._inherit(c, target, sure)
 
     def _preceding(self, c: Citation) -> tuple[Citation | None, float, str]:
         """The citation that Ibid. repeats, how sure, or why there is none."""
-        mine = self.by_note.get(c.note or "")
+        mine = self._telling(c.note)
         if mine:
             return mine[-1], 0.9, ""
-        before = self.by_note.get(self.before_note or "") if self.before is not None else None
+        before = self._telling(self.before_note) if self.before is not None else None
         if not before:
             return None, 0.0, "nothing is cited before it"
         works = {id(self.work_of.get(b.id)) for b in before}
@@ -139,6 +156,15 @@ class _Reader:
         if _SECONDARY_SIGNAL.search(before[-1].introduced_by or ""):
             return None, 0.0, f"ambiguous: the note before cites {len(before)} works, the last one only by the way"
         return before[-1], 0.5, ""  # the last of several: what the manuals say, and what authors mostly mean
+
+    def _telling(self, note: str | None) -> list[Citation]:
+        """A note's citations, without those that name nothing that Ibid. could stand for ("see Document 4")."""
+        return [x for x in self.by_note.get(note or "", []) if x.id in self.work_of or _names_something(x)]
+
+    def _through(self, target: Citation) -> list[str]:
+        """The way over another citation to its work."""
+        through = [target.id, *self.done[target.id].resolved_through]
+        return [*through[: _LONGEST_CHAIN - 1], through[-1]] if len(through) > _LONGEST_CHAIN else through
 
     def _as_noted(self, c: Citation) -> None:
         """ "See note 7": what note 7 cites; a later note is looked up when the document has been read."""
@@ -170,7 +196,10 @@ class _Reader:
 
     def _by_name(self, c: Citation) -> None:
         ref = self._with_idem(c)
-        noted = self._noted(c)[0] if note_number(c.span.exact) else None
+        if ref.volume and c.form == "short" and not (ref.title or families(ref) or is_kept(ref)):
+            self._by_volume(c)
+            return
+        noted = self._noted(c)[0] if note_number(c.span.exact) and not is_kept(ref) else None
         if noted is None and _IN_SAME.search(c.span.exact):
             noted = self._preceding(c)[0]
         pointed = noted is not None or _POINTER.search(c.span.exact) is not None
@@ -188,6 +217,15 @@ class _Reader:
             self._take(c, ref, work, score)
             return
         self._elsewhere(c, ref)
+
+    def _by_volume(self, c: Citation) -> None:
+        """A volume alone: of the work cited before it in the note, else of the edition that the document stands in."""
+        mine = self._telling(c.note)
+        if mine and mine[-1].id in self.work_of and not is_kept(self.done[mine[-1].id].reference):
+            self._inherit(c, mine[-1], 0.8)
+        else:
+            said = structs.replace(c.reference, note="another volume of the edition that cites it")
+            self._new(structs.replace(c, confidence=0.7), said, None)
 
     def _elsewhere(self, c: Citation, ref: Reference) -> None:
         """Not cited in this document so far: another volume of a known work, a work of the study, or a new one."""
@@ -266,10 +304,7 @@ class _Reader:
 
     def _inherit(self, c: Citation, target: Citation, sure: float) -> None:
         """Take over the work of another citation, with its place in the work where none is printed."""
-        work, last = self.work_of[target.id], self.done[target.id]
-        through = [target.id, *last.resolved_through]
-        if len(through) > _LONGEST_CHAIN:
-            through = [*through[: _LONGEST_CHAIN - 1], through[-1]]
+        work, last, through = self.work_of[target.id], self.done[target.id], self._through(target)
         own = c.reference
         told = inherited(own, last.reference)
         same_place = c.locator is None and c.form == "ibid"
@@ -287,14 +322,15 @@ class _Reader:
             self._settle(c, work)
 
     def _new(self, c: Citation, ref: Reference, sibling: Work | None, through: list[str] | None = None) -> None:
-        known, score = self.here.best(ref, 0.94)
+        known = self.here.best(ref, 0.94)[0]
+        if known is None and is_kept(ref) and not ref.title:
+            known = self.everywhere.best(ref, 0.94)[0]
         work = known or Work(ref)
         if known is None:
             self.works.append(work)
         if sibling is not None:
             through = sibling.citations[:1]
         self._settle(structs.replace(c, reference=ref, resolved_through=through or []), work)
-        del score
 
     def _settle(self, c: Citation, work: Work) -> None:
         work.citations.append(c.id)
@@ -357,6 +393,19 @@ class _Reader:
         return (self.by_note[order[k - 1]][-1], 0.8, "") if k else (None, 0.0, "nothing is cited before it")
 
 
+def _names_something(c: Citation) -> bool:
+    """Does a citation that leads nowhere name a work, or a note to be looked up: something that was meant?"""
+    ref = c.reference
+    told = ref.title or ref.author or ref.editor or ref.volume or ref.archive_location or ref.URL
+    noted = note_number(c.span.exact) is not None and not _DOCUMENT.search(c.span.exact)
+    return bool(told) or c.form in ("ibid", "idem") or noted
+
+
+_DOCUMENT = re.compile(
+    r"\b(?:Documents?|Dok(?:ument)?\.?|док(?:умент)?\.?) ?\d", re.IGNORECASE
+)  # of the edition itself
+
+
 def _may_be(ref: Reference, of: Reference) -> bool:
     """A note number decides, unless names or titles contradict it."""
     mine, its = families(ref), families(of)
@@ -367,6 +416,8 @@ def _may_be(ref: Reference, of: Reference) -> bool:
 
 def _same_edition(ref: Reference, of: Reference) -> bool:
     """Across documents two full citations are one work if they agree on who and when, as far as they say."""
+    if not ref.title:
+        return bool(place(ref)) and place(ref) == place(of)
     return bool(fold(ref.title or "")) and (
         bool(families(ref) & families(of))
         or bool(year(ref) and year(ref) == year(of))
