@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import lru_cache
 from importlib.resources import files
 from urllib.parse import urlsplit
@@ -22,7 +21,8 @@ from visavis import __version__
 from visavis.errors import Defect, OutputError, StudyError, StudyFileError, UserError, VisavisError
 from visavis.pages.page import environment as pages_environment
 from visavis.pages.page import printable
-from visavis.workbench.deciding import decide, mark
+from visavis.workbench.asking import Asked
+from visavis.workbench.deciding import Form, decide, mark
 from visavis.workbench.desk import Desk, Seeing, State
 from visavis.workbench.guarding import Guard, Tokens
 from visavis.workbench.links import address, asked
@@ -30,13 +30,13 @@ from visavis.workbench.listing import Wanted, statements_page
 from visavis.workbench.log import log_page
 from visavis.workbench.overview import documents_page, grid_page, study_page
 from visavis.workbench.reader import LAYERS, reader_page
+from visavis.workbench.routes import FORMS, PAGES, Page
 from visavis.workbench.statement import gone_page, in_reader, review_page, statement_page
 
 STATIC = {
     "style.css": "text/css", "bench.css": "text/css", "keys.js": "text/javascript", "mark.js": "text/javascript",
     "icon.svg": "image/svg+xml",
 }  # fmt: skip
-MOST_PAGES = 1_000_000
 
 
 def application(desk: Desk, hosts: list[str], tokens: Tokens | None = None) -> ASGIApp:
@@ -56,6 +56,8 @@ def application(desk: Desk, hosts: list[str], tokens: Tokens | None = None) -> A
         Route("/mark/document/{id:path}", bench.mark, methods=["POST"]),
         Route("/undo", bench.undo, methods=["POST"]),
         Route("/static/{name}", static),
+        *(Route(page.path, bench.reading(page)) for page in PAGES),
+        *(Route(path, bench.writing(do), methods=["POST"]) for path, do in FORMS.items()),
     ]
     handlers: dict[object, Callable[..., Response]] = {
         HTTPException: bench.refused, VisavisError: bench.failed, Exception: bench.broken,
@@ -77,7 +79,7 @@ class Bench:
 
     def grid(self, request: Request) -> Response:
         state = self._desk.state()
-        threshold = _number(request, "threshold", state.plan.study.threshold)
+        threshold = Asked(request.query_params).share("threshold", state.plan.study.threshold)
         seeing = Seeing(threshold, request.query_params.get("confirmed") == "1")
         return self._page(request, "grid", state, grid_page(state, seeing))
 
@@ -87,10 +89,12 @@ class Bench:
         wanted = msgspec.convert(given, Wanted)
         wanted = msgspec.structs.replace(
             wanted,
-            threshold=_number(request, "threshold", 0.0),
+            threshold=Asked(request.query_params).share("threshold", 0.0),
             confirmed=request.query_params.get("confirmed") == "1",
         )
-        return self._page(request, "statements", state, statements_page(state, wanted, _page_number(request)))
+        return self._page(
+            request, "statements", state, statements_page(state, wanted, Asked(request.query_params).page())
+        )
 
     def statement(self, request: Request) -> Response:
         state, known = self._desk.state(), request.path_params["id"]
@@ -105,7 +109,7 @@ class Bench:
     def documents(self, request: Request) -> Response:
         state = self._desk.state()
         q = request.query_params.get("q", "")[:500]
-        return self._page(request, "documents", state, documents_page(state, q, _page_number(request)))
+        return self._page(request, "documents", state, documents_page(state, q, Asked(request.query_params).page()))
 
     def document(self, request: Request) -> Response:
         state = self._desk.state()
@@ -114,7 +118,7 @@ class Bench:
             raise HTTPException(404, "There is no such document in this study.")
         layers = frozenset(request.query_params.get("layers", "statements").split(",")) & frozenset(LAYERS)
         chosen = request.query_params.get("statement", "")
-        page = reader_page(state, found, _page_number(request, "part"), layers, chosen)
+        page = reader_page(state, found, Asked(request.query_params).page("part"), layers, chosen)
         return self._page(request, "document", state, page)
 
     def review(self, request: Request) -> Response:
@@ -124,9 +128,31 @@ class Bench:
 
     def decisions(self, request: Request) -> Response:
         state = self._desk.state()
-        return self._page(request, "decisions", state, log_page(state, _page_number(request)))
+        return self._page(request, "decisions", state, log_page(state, Asked(request.query_params).page()))
+
+    def reading(self, page: Page) -> Callable[[Request], Response]:
+        """The handler of a page of `routes`."""
+
+        def answer(request: Request) -> Response:
+            state = self._desk.state()
+            made = page.make(state, Asked(request.query_params), request.path_params.get("id", ""))
+            if made is None:
+                raise HTTPException(404, f"There is no such {page.template} in this study.")
+            return self._page(request, page.template, state, made, here=page.part or page.path)
+
+        return answer
 
     # ------------------------------------------------------------ writing
+
+    def writing(self, do: Callable[[Desk, str, Form], str | None]) -> Callable[[Request], Awaitable[Response]]:
+        """The handler of a form of `routes`."""
+
+        async def answer(request: Request) -> Response:
+            form = await self._form(request)
+            leads = await run_in_threadpool(do, self._desk, request.path_params.get("id", ""), form)
+            return RedirectResponse(leads or _local(form.get("next", "/")), 303)
+
+        return answer
 
     async def decide(self, request: Request) -> Response:
         form = await self._form(request)
@@ -161,9 +187,10 @@ class Bench:
 
     # ------------------------------------------------------------ answers
 
-    def _page(self, request: Request, name: str, state: State, page: object, status: int = 200) -> Response:
-        given = {"page": page, "study": state.plan.study.title, "here": f"/{name}" if name != "study" else "/"}
-        return HTMLResponse(self._filled(request, name, given), status)
+    def _page(self, request: Request, name: str, state: State, page: object, here: str | None = None) -> Response:
+        here = here or ("/" if name == "study" else f"/{name}")
+        given = {"page": page, "study": state.plan.study.title, "here": here}
+        return HTMLResponse(self._filled(request, name, given))
 
     def _filled(self, request: Request, name: str, given: dict[str, object]) -> str:
         given |= {"token": request.state.token, "path": _here(request), "by": self._desk.by, "version": __version__}
@@ -211,19 +238,6 @@ def environment() -> jinja2.Environment:
 
 
 # ---------------------------------------------------------------- what an address says
-
-
-def _page_number(request: Request, name: str = "page") -> int:
-    words = request.query_params.get(name, "1")
-    return min(max(int(words), 1), MOST_PAGES) if words.isascii() and words.isdigit() and len(words) < 10 else 1
-
-
-def _number(request: Request, name: str, default: float) -> float:
-    try:
-        value = float(request.query_params.get(name, default))
-    except ValueError:
-        return default
-    return min(max(value, 0.0), 1.0) if math.isfinite(value) else default
 
 
 def _local(where: str) -> str:

@@ -66,44 +66,44 @@ def mark(desk: Desk, document: str, form: Form) -> str:
         raise UserError(
             "A statement begins at these words already.", "One place holds one statement.", "Open it and correct it."
         )
-    desk.make(id, "new", value, content, _reason(form))
+    desk.make(id, "new", value, content, reason_of(form))
     return id
 
 
-def _reason(form: Form) -> str | None:
+def reason_of(form: Form) -> str | None:
     return form.get("reason", "").strip()[:LONGEST] or None
 
 
 def _plain(verdict: str) -> Decide:
     def record(desk: Desk, state: State, statement: Statement, form: Form) -> None:
-        desk.decide(statement.id, verdict, reason=_reason(form))
+        desk.decide(statement.id, verdict, reason=reason_of(form))
 
     return record
 
 
 def _comment(desk: Desk, state: State, statement: Statement, form: Form) -> None:
-    if _reason(form) is None:
+    if reason_of(form) is None:
         raise UserError("The comment is empty.", "", "Write something, or leave it.")
-    desk.decide(statement.id, "comment", reason=_reason(form))
+    desk.decide(statement.id, "comment", reason=reason_of(form))
 
 
 def _retarget(desk: Desk, state: State, statement: Statement, form: Form) -> None:
-    desk.decide(statement.id, "correct", {"targets": _targets(state, statement, form)}, _reason(form))
+    desk.decide(statement.id, "correct", {"targets": _targets(state, statement, form)}, reason_of(form))
 
 
 def _redate(desk: Desk, state: State, statement: Statement, form: Form) -> None:
-    desk.decide(statement.id, "redate", _date(form.get("date", "")), _reason(form))
+    desk.decide(statement.id, "redate", _date(form.get("date", "")), reason_of(form))
 
 
 def _add_code(desk: Desk, state: State, statement: Statement, form: Form) -> None:
-    desk.decide(statement.id, "code", code_of(state, form), _reason(form))
+    desk.decide(statement.id, "code", code_of(state, form), reason_of(form))
 
 
 def _uncode(desk: Desk, state: State, statement: Statement, form: Form) -> None:
     coding = form.get("coding", "")
     if coding not in {c.id for c in state.look.codings.get(statement.id, ())}:
         raise UserError("The statement has no such code any more.", "", "Load its page again.")
-    desk.decide(coding, "uncode", reason=_reason(form))
+    desk.decide(coding, "uncode", reason=reason_of(form))
 
 
 def _correct(desk: Desk, state: State, statement: Statement, form: Form) -> None:
@@ -129,13 +129,13 @@ def _correct(desk: Desk, state: State, statement: Statement, form: Form) -> None
         changes["quoted"] = [msgspec.to_builtins(q) for q in statement.quoted if any(s.holds(q) for s in content)]
     if not changes:
         raise UserError("Nothing differs from what stands.", "", "Change the holder, the manner or the words.")
-    desk.decide(statement.id, "correct", changes, _reason(form), content)
+    desk.decide(statement.id, "correct", changes, reason_of(form), content)
 
 
 def _split(desk: Desk, state: State, statement: Statement, form: Form) -> str:
     parts = cut(form.get("words", ""), statement.content)
     value = {"parts": [[msgspec.to_builtins(s) for s in part] for part in parts]}
-    desk.decide(statement.id, "split", value, _reason(form), [s for part in parts for s in part])
+    desk.decide(statement.id, "split", value, reason_of(form), [s for part in parts for s in part])
     return part_id(parts[0])
 
 
@@ -143,7 +143,7 @@ def _merge(desk: Desk, state: State, statement: Statement, form: Form) -> str:
     other = state.look.statements.get(form.get("other", ""))
     if other is None or other.id == statement.id or other.document != statement.document:
         raise UserError("No other statement of the document is chosen.", "", "Choose one of the list.")
-    desk.decide([statement.id, other.id], "merge", reason=_reason(form))
+    desk.decide([statement.id, other.id], "merge", reason=reason_of(form))
     return statement.id if statement.id in desk.state().look.statements else other.id
 
 

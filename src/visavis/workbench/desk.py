@@ -16,6 +16,7 @@ from visavis.errors import UserError
 from visavis.pages.cards import Cards
 from visavis.pages.grid import squares_of
 from visavis.pages.lookup import Lookup
+from visavis.pages.sources import Works
 from visavis.records import Actor, Check, Coding, Comparison, Decision, Mention, Passage, Record, Records, Statement
 from visavis.stages.comparing import View, compare
 from visavis.study import current
@@ -171,6 +172,10 @@ class State:
     def _actors(self) -> dict[str, Actor]:
         """Those of the study, and of the authority alone those that something names: all may be decided on."""
         return {a.id: a for a in self.records[Actor]}
+
+    @cached_property
+    def works(self) -> Works:
+        return Works(self.look, self.addresses)
 
     @cached_property
     def named(self) -> dict[str, list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
@@ -22,7 +23,7 @@ def address(kind: str, id: str, **query: object) -> str:
     return f"/{kind}/{quote(id, safe=':', errors='replace')}{asked(query)}"
 
 
-def asked(query: dict[str, object]) -> str:
+def asked(query: Mapping[str, object]) -> str:
     """A query string with its question mark, or ""."""
     given = {k: v for k, v in query.items() if v not in (None, "", False, 0, 0.0)}
     return f"?{urlencode({k: 1 if v is True else v for k, v in given.items()}, errors='replace')}" if given else ""
@@ -79,8 +80,13 @@ class Addresses(Shown):
         return self.passage(there[0].passage) if there else None
 
     def source(self, id: str | None) -> str | None:
-        held = self._lookup.sources[id].held if id in self._lookup.sources and id is not None else None
-        return self.document(held) if held else None
+        return address("source", id) if id is not None and id in self._lookup.sources else None
+
+    def actor(self, id: str | None) -> str | None:
+        return address("actor", id) if id is not None and id in self._lookup.actors else None
+
+    def list(self, **query: object) -> str:
+        return "/statements" + asked(query)
 
     def document(self, id: str) -> str | None:
         return address("document", id) if id in self._lookup.documents else None

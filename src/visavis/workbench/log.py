@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import msgspec
 
 from visavis.pages.context import Link
-from visavis.pages.wording import date_words, listed, shortened
+from visavis.pages.wording import date_words, listed, reference_short, shortened
 from visavis.records import Decision
 from visavis.workbench.desk import State
 from visavis.workbench.links import address, asked
@@ -51,6 +52,13 @@ def log_page(state: State, page: int) -> LogPage:
         before="/decisions" + asked({"page": page - 1 if page > 2 else None}) if page > 1 else None,
         after="/decisions" + asked({"page": page + 1}) if page * PAGE < len(newest) else None,
     )
+
+
+def lines_about(state: State, ids: Collection[str]) -> Iterator[Line]:
+    """All that was decided about these records, newest first."""
+    for d in reversed(state.log):
+        if any(a in ids for a in d.about):
+            yield line(state, d)
 
 
 def line(state: State, d: Decision) -> Line:
@@ -107,7 +115,14 @@ def _about(state: State, known: str) -> Link:
     look = state.look
     coding = state.coding(known)
     statement = look.statements.get((coding.statement if coding else None) or known)
-    if statement is None:
-        return Link(shortened(known, 60), address("statement", known))
-    words = " … ".join(s.exact for s in statement.content)
-    return Link(f"{look.tag(statement)}: {shortened(words, 90)}", address("statement", statement.id))
+    if statement is not None:
+        words = " … ".join(s.exact for s in statement.content)
+        return Link(f"{look.tag(statement)}: {shortened(words, 90)}", address("statement", statement.id))
+    if known in look.sources:
+        return Link(reference_short(look.sources[known].reference), address("source", known))
+    if known in look.citations:
+        citation = look.citations[known]
+        return Link(shortened(citation.span.exact, 90), state.addresses.note(citation.note))
+    if known in look.actors:
+        return Link(look.actor(known), address("actor", known))
+    return Link(shortened(known, 60), address("statement", known))

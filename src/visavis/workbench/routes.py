@@ -1,0 +1,34 @@
+"""The pages and forms by their addresses, but for those of statements and documents, which `app` has.
+
+A page is made of the study's state, its query and its id; None where there is no such record. A form gives the
+address it leads to; None leads back to the page it came from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from visavis.workbench import source
+from visavis.workbench.asking import Asked
+from visavis.workbench.deciding import Form
+from visavis.workbench.desk import Desk, State
+
+
+@dataclass(frozen=True)
+class Page:
+    """`template` is also the part of the workbench that the navigation marks."""
+
+    path: str
+    template: str
+    make: Callable[[State, Asked, str], object | None]
+    part: str = ""
+
+
+PAGES = (
+    Page("/sources", "sources", source.listed_page),
+    Page("/source/{id:path}", "source", source.source_page, "/sources"),
+)
+FORMS: dict[str, Callable[[Desk, str, Form], str | None]] = {
+    "/decide/source/{id:path}": source.decide,
+}
