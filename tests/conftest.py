@@ -4,6 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("visavis", deadline=None)  # how long an example takes is measured in benchmarks/
+settings.load_profile("visavis")
 
 PAPER = """# The Ruritanian Leadership's Perceptions of Japan and Germany during World War II
 

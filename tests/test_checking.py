@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pypandoc
 import pytest
+from typesetting import Style, typeset
 
 from visavis import cli
 from visavis.api import Study, new_study
@@ -17,8 +18,6 @@ from visavis.checking import accept, checked, report
 from visavis.errors import StudyError, UserError
 from visavis.pages.reported import key
 from visavis.records import Check, Passage
-
-from typesetting import Style, typeset
 
 LETTER = (
     "Dear guild,\n\nWe shall never hand over the sixteen forts along the Vessel river, and no envoy will change it.\n"

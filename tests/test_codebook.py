@@ -469,7 +469,7 @@ def test_a_new_study_is_accepted_at_once(tmp_path: Path) -> None:
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(names=st.lists(WORDS, min_size=4, max_size=4), title=WORDS)
 def test_whatever_a_document_says_its_study_files_can_be_read(
     tmp_path_factory: pytest.TempPathFactory, names: list[str], title: str

@@ -18,23 +18,30 @@ from visavis.codebook import Plan
 from visavis.engine.against import Watch, shelve
 from visavis.errors import StudyError, UserError
 from visavis.pages.reported import Reported, key, reported
+from visavis.predictors.embedding import embedder
 from visavis.records import Abstention, Check, Decision, Document, Passage, Records, Source
 from visavis.stages.resolving.source_roles import Holdings
 from visavis.stages.verifying import verify
 from visavis.study import current
 from visavis.study.decisions import DecisionLog, see
 from visavis.study.shelf import Shelf
+from visavis.study.vectors import KeptVectors
 
 Format = Literal["html", "docx", "sarif", "json", "summary"]
 
 
-def checked(study: Study, against: Path | str | None = None, watch: Watch | None = None) -> Records:
+def checked(
+    study: Study, against: Path | str | None = None, watch: Watch | None = None, translations: bool = False
+) -> Records:
     """The study's records with the checks as they hold now; findings that a person accepted are gone.
 
     `against`: a folder or corpus of texts that quotations are held against as well; documents and passages that its
-    checks show are added, and an Abstention for each file that could not be read. Raises UserError where there is no
-    text, OutputError where its index cannot be written, StudyError before the first run.
+    checks show are added, and an Abstention for each file that could not be read. `translations`: for quotations
+    whose text is held in another language, the places nearest in meaning (extra `embed`). Raises UserError where
+    there is no text or the extra is not installed, OutputError where the index cannot be written, StudyError before
+    the first run.
     """
+    across = KeptVectors(embedder(), study.folder.records) if translations else None
     records = study.records()
     if not records[Document]:
         raise StudyError(
@@ -42,12 +49,12 @@ def checked(study: Study, against: Path | str | None = None, watch: Watch | None
             "There is nothing to check before the documents are read.",
             f"Run `visavis run {study.path}` first.",
         )
-    if against is None:
+    if against is None and across is None:
         return records
-    shelf = shelve(study.folder, study.plan, Path(against), watch)
+    shelf = shelve(study.folder, study.plan, Path(against), watch) if against is not None else Shelf([])
     out = Records(r for r in records if not isinstance(r, Check | Source))
     out.add(_held(records[Source], shelf))
-    made = list(verify(out, study.plan, shelf=shelf))
+    made = list(verify(out, study.plan, shelf=shelf, across=across))
     out.add(made)
     out.add(shelf.declined)
     _show(out, shelf)

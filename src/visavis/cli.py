@@ -392,6 +392,9 @@ def check(
     /,
     *,
     against: Annotated[Path | None, Parameter(help="A folder or corpus of texts to hold quotations against.")] = None,
+    translations: Annotated[
+        bool, Parameter(help="Rank places of texts in other languages that quotations may translate.", negative="")
+    ] = False,
     html: Annotated[Path | None, Parameter(help="Write the report as one page there.")] = None,
     docx: Annotated[Path | None, Parameter(help="Write the manuscript with comments as a Word document there.")] = None,
     sarif: Annotated[Path | None, Parameter(help="Write the findings as SARIF 2.1.0 there.")] = None,
@@ -413,11 +416,11 @@ def check(
     opened = open_study(study)
     errors = _errors()
     with _Bars(errors) as bars:
-        records = checking.checked(opened, against, bars)
+        records = checking.checked(opened, against, bars, translations)
     if accept:
         made = checking.accept(opened, records, accept, by=by or getpass.getuser(), reason=reason)
         _console().print(f"Accepted {len(made)} finding(s): they are not shown again while they stay as they are.")
-        records = checking.checked(opened, against)
+        records = checking.checked(opened, against, translations=translations)
     for target, format in ((html, "html"), (docx, "docx"), (sarif, "sarif")):
         if target is not None:
             write_bytes(target, checking.report(format, records, opened.plan))  # type: ignore[arg-type]

@@ -74,7 +74,7 @@ rows_of = st.lists(
 
 
 @given(rows_of, st.sampled_from(["nominal", "ordinal"]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_alpha_is_that_of_the_krippendorff_package(rows: list[list[int | None]], level: str) -> None:
     krippendorff = pytest.importorskip("krippendorff")
     data = np.array([[math.nan if v is None else v for v in r] for r in rows], dtype=float).T

@@ -194,7 +194,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @examples(st.lists(WORDS, max_size=60).map(" ".join) | st.text(max_size=200))
 def test_whatever_the_words_the_spans_stand_in_the_text(text: str) -> None:
     records = document(text)

@@ -125,7 +125,7 @@ def test_all_notes_are_given_again_even_those_whose_text_is_missing() -> None:
     assert Records(cite(Records([note]), PLAN))[Note] == [note]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(alphabet="Ab. ,;:()[]*'\"“”‘’«»『』<>19 40-–pСс/\\\n見 see ibid", max_size=200))
 def test_any_text_is_read_and_every_span_stands_in_it(text: str) -> None:
     records = cited(text)

@@ -192,7 +192,7 @@ def test_parquet_as_json_lines() -> None:
             reading(data, "c.parquet", plan)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.data())
 def test_damaged_containers_end_in_a_message(data: st.DataObject) -> None:
     path, whole = data.draw(

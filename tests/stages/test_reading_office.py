@@ -224,7 +224,7 @@ def test_entities_are_never_fetched_nor_expanded() -> None:
         assert all(len(t) < 100 and "root:" not in t for t in texts(found))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.data())
 def test_damaged_files_end_in_a_message(data: st.DataObject) -> None:
     whole = docx(f"<w:p>{run('Words and words.')}{mark(2)}</w:p>", {2: run("A note.")})

@@ -206,7 +206,7 @@ def test_a_file_cut_off_in_the_middle_gives_an_error_or_what_is_left() -> None:
 
 
 @given(st.binary(min_size=1, max_size=60), st.floats(0, 1))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_damaged_files_never_crash(noise: bytes, place: float) -> None:
     whole = WHOLE
     at = int(place * len(whole))

@@ -52,7 +52,7 @@ def check(records: Records) -> None:
 
 
 @given(PATHS, st.binary(max_size=400))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_bytes_break_it(path: str, data: bytes) -> None:
     try:
         check(Records(read(path, data, PLAN)))
@@ -61,7 +61,7 @@ def test_no_bytes_break_it(path: str, data: bytes) -> None:
 
 
 @given(st.sampled_from(["a.md", "a.txt"]), MARKDOWN)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_no_layout_breaks_it(path: str, source: str) -> None:
     try:
         check(Records(read(path, source.encode(), PLAN)))
@@ -70,7 +70,7 @@ def test_no_layout_breaks_it(path: str, source: str) -> None:
 
 
 @given(st.lists(st.text(alphabet="abcxyzÄЖя日本“”\"'()«».,;: ", min_size=1, max_size=80), min_size=1, max_size=12))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_letter_of_the_body_is_lost(paragraphs: list[str]) -> None:
     source = "\n\n".join(p for p in paragraphs if p.strip())
     if not source.strip():
@@ -154,7 +154,7 @@ SENTENCES = st.lists(
 
 
 @given(SENTENCES, st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_paragraph_cut_anywhere_inside_a_sentence_is_whole_again(sentences: list[str], data: st.DataObject) -> None:
     paragraph = " ".join(sentences)
     spaces = [i for i, c in enumerate(paragraph) if c == " " and i > 70 and paragraph[i - 1] not in ".”"]

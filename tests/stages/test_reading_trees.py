@@ -311,7 +311,7 @@ PIECES = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(PIECES, st.sampled_from(["a.html", "a.xml"]))
 def test_no_markup_breaks_it(pieces: list[str], path: str) -> None:
     source = "".join(pieces)

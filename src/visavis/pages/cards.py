@@ -209,4 +209,5 @@ _VERDICTS = {
     "elsewhere": "found in another text than cited",
     "not_found": "not found in the texts held",
     "not_held": "text not held",
+    "translated_from": "the nearest places of the text in its own language",
 }

@@ -15,7 +15,7 @@ from visavis.pages.lookup import Lookup
 from visavis.pages.marking import Mark, marked
 from visavis.pages.wording import confidence_words, count, shortened
 from visavis.records import Check, Quotation, Record, Records, record_name
-from visavis.stages.verifying.explain import VERDICTS, report_lines
+from visavis.stages.verifying.explain import BESIDES, VERDICTS, report_lines
 from visavis.text import Span
 
 MOST = 150  # entries of a verdict on the page
@@ -88,7 +88,7 @@ def _facts(records: Records) -> Iterator[tuple[str, str]]:
     alarms = sum(_alarm(c) for c in checks)
     yield f"{alarms:,}", "place to look at" if alarms == 1 else "places to look at"
     yield f"{len(checks):,}", "check made" if len(checks) == 1 else "checks made"
-    quoted = [c for c in checks if c.kind == "quotation"]
+    quoted = [c for c in checks if c.kind == "quotation" and c.verdict not in BESIDES]
     held = [c for c in quoted if c.verdict != "not_held"]
     if held:
         well = sum(c.verdict.startswith("verbatim") for c in held)

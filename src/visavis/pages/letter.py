@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from visavis.pages.reported import Reported, in_order
 from visavis.pages.wording import count, shortened
 from visavis.records import Citation, Quotation, Records, Source
+from visavis.stages.verifying.explain import BESIDES
 
 LONGEST = 200  # characters of a quotation
 WANTED = 15  # sources named whose texts are missing
@@ -45,7 +46,7 @@ def _lines(found: list[Reported], records: Records, title: str) -> Iterator[str]
 
 
 def _checked(found: list[Reported]) -> Iterator[str]:
-    quoted = [r for r in found if r.kind == "quotation" and r.verdict not in ("quoted_there", "original_differs")]
+    quoted = [r for r in found if r.kind == "quotation" and r.verdict not in BESIDES]
     held = [r for r in quoted if r.verdict != "not_held"]
     well = sum(r.verdict.startswith("verbatim") for r in held)
     if held:

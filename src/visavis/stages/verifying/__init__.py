@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from visavis.codebook import Plan
+from visavis.predictors.embedding import Embedder
 from visavis.records import Abstention, Check, Passage, Records
+from visavis.stages.verifying.across import check_translations
 from visavis.stages.verifying.citations import check_citations
 from visavis.stages.verifying.claims import check_claims
 from visavis.stages.verifying.happenings import check_happenings, check_offices, check_text_and_note
@@ -24,18 +26,27 @@ __all__ = ["Shelf", "Texts", "verify"]
 
 
 def verify(
-    given: Records, plan: Plan, texts: Texts | None = None, shelf: Shelf | None = None
+    given: Records,
+    plan: Plan,
+    texts: Texts | None = None,
+    shelf: Shelf | None = None,
+    across: Embedder | None = None,
 ) -> Iterator[Check | Abstention]:
     """Check a whole study. `texts` is an index of its passages; without one it is made here, in memory.
 
-    `shelf`: texts besides the study's that quotations are held against as well.
+    `shelf`: texts besides the study's that quotations are held against as well. `across`: a model of meaning that
+    ranks the places of a text in another language which a quotation may translate.
     """
     for p in given[Passage]:
         if len(p.text) > LONGEST:
             reason = f"{len(p.text)} characters in one passage: quotations are not looked for in it"
             yield Abstention(stage="verifying", about=p.id, reason=reason)
     manuscripts = Manuscripts(given)
-    yield from check_quotations(Library(given, texts, shelf), manuscripts)
+    library = Library(given, texts, shelf)
+    quoted = list(check_quotations(library, manuscripts))
+    yield from quoted
+    if across is not None:
+        yield from check_translations(library, quoted, across)
     yield from check_citations(given, manuscripts)
     yield from check_works(given, manuscripts)
     yield from check_numbers(manuscripts)

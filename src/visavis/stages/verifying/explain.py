@@ -33,6 +33,9 @@ class ReportLine(msgspec.Struct, frozen=True):
     confidence: float
 
 
+# Said of a quotation besides its verdict.
+BESIDES = frozenset({"quoted_there", "original_differs", "translated_from"})
+
 VERDICTS: dict[tuple[str, str], Explanation] = {
     ("quotation", "verbatim"): Explanation(
         "The quotation stands word for word in the text.",
@@ -85,6 +88,12 @@ VERDICTS: dict[tuple[str, str], Explanation] = {
         "In the text these words are themselves a quotation.",
         "They may be another's than the author's of the text.",
         "Make sure that the words are given to the one who said them.",
+        alarm=False,
+    ),
+    ("quotation", "translated_from"): Explanation(
+        "The words may translate one of these places.",
+        "The text cited is held in another language: a model of meaning ranked its sentences, and nothing was checked.",
+        "Compare by eye.",
         alarm=False,
     ),
     ("quotation", "not_held"): Explanation(

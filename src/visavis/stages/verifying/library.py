@@ -9,7 +9,7 @@ from typing import Protocol
 
 import msgspec
 
-from visavis.records import Citation, Document, Passage, Records, Resolution, Source
+from visavis.records import Citation, Document, Passage, Quotation, Records, Resolution, Source
 from visavis.seeds import Candidate, Seeds, Words, words_of
 from visavis.stages.verifying.differing import Word, spelled
 from visavis.text import Span
@@ -136,6 +136,15 @@ class Library:
             if c.note is not None and held is not None:
                 out.setdefault(c.note, []).append(held)
         return out
+
+    def cited_by(self, quotation: Quotation) -> list[str]:
+        """The documents that hold the texts cited for a quotation, in the order of its notes."""
+        cited = [d for n in self.notes_of(quotation) for d in self.cited_documents.get(n, [])]
+        return [d for d in dict.fromkeys(cited) if d != quotation.document]
+
+    def notes_of(self, quotation: Quotation) -> list[str]:
+        """The notes that a quotation's source stands in: its own, or those of its statement."""
+        return [quotation.note] if quotation.note else self.notes_of_statements.get(quotation.statement or "", [])
 
     @cached_property
     def cited_sources(self) -> dict[str, list[str]]:

@@ -63,10 +63,8 @@ class _Quoted:
         self.near: Match | None = None  # of a cited text, too unlike to be the words quoted
         self.spans = [s for s in quotation.spans if s.passage in library.passages]
         self.words = quoted_words(self.spans, [self._ellipsis(a, b) for a, b in pairwise(self.spans)])
-        notes = [quotation.note] if quotation.note else library.notes_of_statements.get(quotation.statement or "", [])
-        self.cites = any(n in library.cited_sources for n in notes)
-        cited = [d for n in notes for d in library.cited_documents.get(n, []) if d != quotation.document]
-        self.cited = list(dict.fromkeys(cited))
+        self.cites = any(n in library.cited_sources for n in library.notes_of(quotation))
+        self.cited = library.cited_by(quotation)
 
     def _ellipsis(self, a: Span, b: Span) -> bool:
         between = self.library.passages[a.passage].text[a.end : b.start] if a.passage == b.passage else ""
