@@ -13,6 +13,7 @@ import msgspec
 from visavis.api import Study, open_study
 from visavis.codebook import Plan
 from visavis.errors import UserError
+from visavis.pages.actors import People
 from visavis.pages.cards import Cards
 from visavis.pages.grid import squares_of
 from visavis.pages.lookup import Lookup
@@ -176,6 +177,10 @@ class State:
     @cached_property
     def works(self) -> Works:
         return Works(self.look, self.addresses)
+
+    @cached_property
+    def people(self) -> People:
+        return People(self.look, self.addresses)
 
     @cached_property
     def named(self) -> dict[str, list[str]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from visavis.workbench import source
+from visavis.workbench import actor, source
 from visavis.workbench.asking import Asked
 from visavis.workbench.deciding import Form
 from visavis.workbench.desk import Desk, State
@@ -28,7 +28,10 @@ class Page:
 PAGES = (
     Page("/sources", "sources", source.listed_page),
     Page("/source/{id:path}", "source", source.source_page, "/sources"),
+    Page("/actors", "actors", actor.listed_page),
+    Page("/actor/{id:path}", "actor", actor.actor_page, "/actors"),
 )
 FORMS: dict[str, Callable[[Desk, str, Form], str | None]] = {
     "/decide/source/{id:path}": source.decide,
+    "/decide/actor/{id:path}": actor.decide,
 }
