@@ -59,7 +59,7 @@ def shelve(study: StudyFolder, plan: Plan, folder: Path, watch: Watch | None = N
         raise UserError(
             f"{folder} holds no text." if folder.exists() else f"There is no folder {folder}.",
             "Quotations are looked for in its files.",
-            "Name a folder (or a corpus file) with the primary texts: .md, .txt, .jsonl, .csv, .tsv.",
+            "Name a folder (or a corpus file) with the primary texts: .md, .txt, .pdf, .xml, .jsonl, .csv ...",
         )
     reading = heeded(STAGES[0], plan)
     basis = digest(f"{FORMAT} {code_digest('reading')}", digest(msgspec.json.encode(reading)))
@@ -121,11 +121,11 @@ def _make(wanted: dict[str, list[Piece]], home: Path, root: Path, plan: Plan, wa
 
 
 def _volume(folder: Path, root: Path, volume: list[Piece], plan: Plan) -> int:
-    write_volume(folder, (r for p in volume for r in _read(root, p, plan)))
+    write_volume(folder, (r for p in volume for r in _read(root, folder.parent, p, plan)))
     return sum(p.end - p.start for p in volume)
 
 
-def _read(root: Path, piece: Piece, plan: Plan) -> Iterator[Record]:
+def _read(root: Path, home: Path, piece: Piece, plan: Plan) -> Iterator[Record]:
     """The records of one piece: a file that cannot be read is declined and stops no other."""
     from visavis.stages.reading import read
 
@@ -136,7 +136,8 @@ def _read(root: Path, piece: Piece, plan: Plan) -> Iterator[Record]:
         yield Abstention(stage="reading", about=path, reason=reason)
         return
     try:
-        yield from list(read(path, bytes_of(root, piece), plan, first_row=piece.first_row))
+        data = bytes_of(root, piece, home / "sources.json")
+        yield from list(read(path, data, plan, first_row=piece.first_row, unpacked=piece.unpacked))
     except UserError as error:
         yield Abstention(stage="reading", about=path, reason=str(error).replace("\n", " "))
     except Exception as error:  # the boundary between our defects and a person's texts

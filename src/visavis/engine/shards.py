@@ -1,33 +1,44 @@
 """Cutting the sources into shards: pieces of work of about the same size that do not move when a file is added.
 
 Boundaries depend on the files' names (content-defined chunking, as in LBFS, Muthitacharoen et al. 2001), so that a
-new file changes one shard and not all that follow. Corpora are cut between their rows.
+new file changes one shard and not all that follow. Corpora are cut between their rows; packed ones (Parquet, gzip) are
+unpacked first, into a file beside the records, so that none is ever held in memory whole.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from io import TextIOWrapper
 from pathlib import Path
 
 import msgspec
 
 from visavis.engine.sources import refuse_same_ids
+from visavis.engine.unpacking import unpack, unpacked_as
+from visavis.stages.reading.delimited import table
 from visavis.study import tables
 from visavis.study.folder import StudyFolder
 
 SIZE = 384 * 1024  # bytes of source a shard; a few seconds of work
-ROWS = {".jsonl", ".ndjson", ".csv", ".tsv"}
+SMALL = SIZE // 16  # a shard of less costs more to write than to read
+LINES = frozenset({"jsonl", "ndjson"})
+TABLES = {"csv": ",", "tsv": "\t"}
+_PART = 2**20
 
 
 class Piece(msgspec.Struct, frozen=True):
-    """Bytes `[start, end)` of one source file; `first_row` counts the corpus rows before them (no header line)."""
+    """Bytes `[start, end)` of one source file; `first_row` counts the corpus rows before them (no header line).
+
+    Of a packed corpus they are bytes of what it was unpacked to, which has the format `unpacked`.
+    """
 
     path: str
     start: int
     end: int
     digest: str
     first_row: int = 0
+    unpacked: str | None = None
 
 
 class Shard(msgspec.Struct, frozen=True):
@@ -69,12 +80,30 @@ def pieces(root: Path, paths: Iterable[Path], remembered: Path) -> list[Piece]:
     for path in _files(paths):
         name, state = path.relative_to(root).as_posix(), path.stat()
         old = known.get(name)
-        if old is None or (old.size, old.changed) != (state.st_size, state.st_mtime_ns):
-            old = _Seen(state.st_size, state.st_mtime_ns, list(_cut(path, name)))
+        beside = _beside(remembered, name)
+        gone = old is not None and any(p.unpacked for p in old.pieces) and not beside.exists()
+        if old is None or gone or (old.size, old.changed) != (state.st_size, state.st_mtime_ns):
+            old = _Seen(state.st_size, state.st_mtime_ns, list(_pieces_of(path, name, beside)))
         now[name] = old
+    for name in known.keys() - now.keys():
+        _beside(remembered, name).unlink(missing_ok=True)
     if now != known:
         tables.write_bytes(remembered, msgspec.json.encode(now))
     return [p for seen in now.values() for p in seen.pieces]
+
+
+def _beside(remembered: Path, name: str) -> Path:
+    """Where a packed source is unpacked to."""
+    return remembered.with_name(f"unpacked-{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}")
+
+
+def _pieces_of(path: Path, name: str, beside: Path) -> Iterator[Piece]:
+    """Of a packed corpus the pieces of what is in it; one that cannot be unpacked is left to the reader to decline."""
+    kind = unpacked_as(name)
+    if kind is not None and unpack(path, beside):
+        yield from (msgspec.structs.replace(p, unpacked=kind) for p in _cut(beside, name, kind))
+    else:
+        yield from _cut(path, name, path.suffix.lower().lstrip("."))
 
 
 def _known(remembered: Path) -> dict[str, _Seen]:
@@ -86,12 +115,14 @@ def _known(remembered: Path) -> dict[str, _Seen]:
 
 def _gather(pieces: list[Piece]) -> Iterator[Shard]:
     held: list[Piece] = []
+    size = 0
     for piece in pieces:
         held.append(piece)
-        full = sum(p.end - p.start for p in held) >= SIZE
-        if full or int(hashlib.sha256(piece.path.encode()).hexdigest()[:4], 16) % 16 == 0:
+        size += piece.end - piece.start
+        mark = size >= SMALL and int(hashlib.sha256(piece.path.encode()).hexdigest()[:4], 16) % 16 == 0
+        if mark or size >= SIZE:
             yield _shard(held)
-            held = []
+            held, size = [], 0
     if held:
         yield _shard(held)
 
@@ -103,34 +134,45 @@ def _shard(pieces: list[Piece]) -> Shard:
     return Shard(f"{name}-{tag}-{first.first_row:07d}", list(pieces))
 
 
-def _cut(path: Path, name: str) -> Iterator[Piece]:
-    """One piece a file; of a corpus one about every SIZE bytes, cut at a row's end (outside quotation marks)."""
-    rows = path.suffix.lower() in ROWS
-    quoted = path.suffix.lower() in {".csv", ".tsv"}
-    start = row = 0
-    with path.open("rb") as file:
-        digest, end, inside, lines = hashlib.sha256(), 0, False, 0
-        for line in file:
-            digest.update(line)
-            end += len(line)
-            inside ^= quoted and line.count(b'"') % 2 == 1
-            lines += not inside
-            if rows and not inside and end - start >= SIZE:
-                yield Piece(name, start, end, digest.hexdigest(), max(0, row - quoted))
-                start, row, digest = end, row + lines, hashlib.sha256()
-                lines = 0
-        if end > start or not start:
-            yield Piece(name, start, end, digest.hexdigest(), max(0, row - quoted))
+def _cut(path: Path, name: str, kind: str) -> Iterator[Piece]:
+    """One piece a file; of a corpus one about every SIZE bytes, cut at a row's end."""
+    digest, start, end, row, rows = hashlib.sha256(), 0, 0, 0, 0
+    for part, n in _parts(path, kind):
+        digest.update(part)
+        end, rows = end + len(part), rows + n
+        if end - start >= SIZE and n:
+            yield Piece(name, start, end, digest.hexdigest(), row)
+            start, row, digest = end, rows, hashlib.sha256()
+    if end > start or not start:
+        yield Piece(name, start, end, digest.hexdigest(), row)
+
+
+def _parts(path: Path, kind: str) -> Iterator[tuple[bytes, int]]:
+    """The bytes of a file in parts, each with the number of corpus rows that end with it (the header is none)."""
+    with path.open("rb") as file, path.open("rb") as again:
+        wide = b"\x00" in again.read(64)  # UTF-16: its line ends are no bytes
+        again.seek(0)
+        if kind in LINES and not wide:
+            yield from ((line, 1) for line in file)
+        elif kind in TABLES and not wide:
+            lines = TextIOWrapper(file, "latin-1", newline="")  # a byte is a character
+            for at, row in enumerate(table(lines, TABLES[kind])):
+                yield again.read(row.size), int(at > 0)
+        else:
+            while part := file.read(_PART):
+                yield part, 0
 
 
 def piece_bytes(folder: StudyFolder, piece: Piece) -> bytes:
     """The bytes of a piece of the study's sources."""
-    return bytes_of(folder.sources, piece)
+    return bytes_of(folder.sources, piece, folder.records / "sources.json")
 
 
-def bytes_of(root: Path, piece: Piece) -> bytes:
-    """The bytes of a piece; of a later piece of a CSV file with the header line before them."""
-    with (root / piece.path).open("rb") as file:
-        header = file.readline() if piece.start and piece.path.lower().endswith((".csv", ".tsv")) else b""
+def bytes_of(root: Path, piece: Piece, remembered: Path) -> bytes:
+    """The bytes of a piece; of a later piece of a table with the header row before them."""
+    path = _beside(remembered, piece.path) if piece.unpacked else root / piece.path
+    kind = piece.unpacked or path.suffix.lower().lstrip(".")
+    with path.open("rb") as file:
+        header = next(_parts(path, kind))[0] if piece.start and kind in TABLES else b""
         file.seek(piece.start)
         return header + file.read(piece.end - piece.start)

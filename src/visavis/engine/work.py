@@ -124,7 +124,8 @@ class Worker:
         from visavis.stages.reading import read
 
         try:
-            yield from read(piece.path, piece_bytes(self.folder, piece), plan, first_row=piece.first_row)
+            data = piece_bytes(self.folder, piece)
+            yield from read(piece.path, data, plan, first_row=piece.first_row, unpacked=piece.unpacked)
         except UserError as error:
             yield Abstention(stage="reading", about=piece.path, reason=str(error).replace("\n", " "))
         except Exception as error:  # the boundary between our defects and a person's study

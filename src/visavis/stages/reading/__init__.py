@@ -48,13 +48,17 @@ _LONGEST_ID = 80
 _BAD_ROWS_NAMED = 100
 
 
-def read(path: str, data: bytes, plan: Plan, first_row: int = 0) -> Iterator[Record]:
+def read(path: str, data: bytes, plan: Plan, first_row: int = 0, unpacked: str | None = None) -> Iterator[Record]:
     """All records of one file under sources/: of one document, or of each document that it holds.
 
-    A large corpus comes in pieces: `first_row` rows of it came before these bytes.
-    Raises UnsupportedFormat for a format that is not read, UnreadableFile for a file that cannot be.
+    A large corpus comes in pieces: `first_row` rows of it came before these bytes. `unpacked`: the format (jsonl, csv,
+    ...) of what a packed corpus held, of which these are bytes. Raises UnsupportedFormat for a format that is not
+    read, UnreadableFile for a file that cannot be.
     """
-    yield from _read(path, data, plan, first_row, Budget(), 0)
+    if unpacked in CORPORA:
+        yield from _corpus(path, data, plan, _rule(path, plan), CORPORA[unpacked], first_row)
+    else:
+        yield from _read(path, data, plan, first_row, Budget(), 0)
 
 
 def _read(path: str, data: bytes, plan: Plan, first_row: int, budget: Budget, depth: int) -> Iterator[Record]:

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import codecs
-import csv
 import hashlib
 import io
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 
 import msgspec
 
 from visavis.codebook import Columns
 from visavis.errors import UnreadableFile
 from visavis.stages.reading.decoding import corpus_encoding
+from visavis.stages.reading.delimited import Line, table
 from visavis.text import slug
 
 _PARQUET_LIMIT = 4 * 2**30  # bytes unpacked; they are streamed, but a bomb would take hours
-_FIELD_LIMIT = 4 * 2**20  # characters of one CSV field: a long book
 
 
 Cells = dict[str, str | None]
@@ -156,43 +154,24 @@ def _cell(value: object) -> str | None:
 
 
 def _table_rows(path: str, lines: Iterable[str], columns: Columns, separator: str) -> Iterator[tuple[int, Cells | str]]:
-    csv.field_size_limit(_FIELD_LIMIT)  # a setting of the module csv; 131,072 is less than a speech may have
-    rest = iter(lines)
-    first = next(rest, "")
-    reader = csv.reader(chain([first], rest), delimiter=_separator(first, separator))
-    try:
-        header = next(reader, [])
-    except csv.Error:
-        header = []
-    names = [h.strip().lstrip("\ufeff") for h in header]
+    found = table(lines, separator)
+    first = next(found, Line([], 0)).cells
+    names = [h.strip().lstrip("\ufeff") for h in first] if isinstance(first, list) else []
     _need_column(path, names, columns)
-    number = 1
-    while True:
-        number += 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield number, f"no row: {error}"
-            continue
-        if not cells:
-            continue
-        if len(cells) != len(names):
-            yield number, f"{len(cells)} cells under {len(names)} columns (from line {reader.line_num} up)"
-            continue
-        yield number, dict(zip(names, cells, strict=True))
-
-
-def _separator(header: str, usual: str) -> str:
-    """What parts most columns: where a comma is the decimal sign, spreadsheets write CSV with semicolons."""
-    return max((usual, ";", "\t"), key=header.count)
+    for number, (cells, _) in enumerate(found, 2):
+        if isinstance(cells, str):
+            yield number, cells
+        elif cells and len(cells) != len(names):
+            yield number, f"{len(cells)} cells under {len(names)} columns"
+        elif cells:
+            yield number, dict(zip(names, cells, strict=True))
 
 
 def _row(number: int, cells: Cells, columns: Columns) -> Row | BadRow:
     text = cells.get(columns.text)
     if not text or not text.strip():
-        return BadRow(number, f"no text in “{columns.text}”")
+        held = "" if columns.text in cells else f": it has only {', '.join(list(cells)[:20]) or 'nothing'}"
+        return BadRow(number, f"no text in “{columns.text}”{held}")
 
     def said(column: str | None, default: str) -> str | None:
         value = cells.get(column or default)

@@ -54,9 +54,11 @@ def zip_members(path: str, data: bytes, budget: Budget) -> Iterator[Member]:
     with open_zip(path, data) as container:
         for info in sorted(container.infolist(), key=lambda i: i.filename):
             name = info.filename
-            if info.is_dir():
+            if name.endswith("/"):  # a folder
                 continue
-            if _TRICKS.search(name):
+            if not name:
+                yield Member(path, refused="a member of the archive has no name")
+            elif _TRICKS.search(name):
                 yield Member(path, refused=f"the member {name[:120]!r} points outside its folder")
             elif _SYSTEM.search(name):
                 continue
