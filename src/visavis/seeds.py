@@ -226,8 +226,8 @@ class Seeds:
         hits, seed, passage, document = hits[order], seed[order], passage[order], document[order]
         new = np.r_[True, (np.diff(hits) > _NEAR) | (np.diff(document) != 0)]
         window = np.cumsum(new) - 1
-        pairs = np.unique(np.stack([window, seed]), axis=1)
-        score = np.bincount(pairs[0], weights=weight[pairs[1]])
+        in_window, which = np.divmod(np.unique(window * len(weight) + seed), len(weight))
+        score = np.bincount(in_window, weights=weight[which])
         first = np.flatnonzero(new)
         last = np.r_[first[1:], len(hits)] - 1
         out: list[Candidate] = []

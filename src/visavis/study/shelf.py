@@ -18,7 +18,9 @@ import shutil
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property, lru_cache
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -29,6 +31,7 @@ from visavis.records import Abstention, Document, Passage, Record
 from visavis.seeds import BEST, Candidate, Numbered, Seeds, word_hash
 
 FORMAT = 1
+RELEASE = 8  # quotations after which the pages read are given back: they touch some 10 MB each in 500 MB of texts
 _SEEDS = ("keys", "places", "starts")
 _DECODER = msgspec.json.Decoder(Passage)
 
@@ -61,15 +64,16 @@ class Volume:
     """One volume, opened. Raises StudyError where it is damaged or of another version."""
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
         try:
             contents = msgspec.json.decode((folder / "documents.json").read_bytes(), type=_Contents)
             if contents.format != FORMAT:
                 raise ValueError("it is of another version of visavis")
-            self._text = _mapped(folder / "passages.jsonl")
-            self._offsets = np.load(folder / "offsets.npy", mmap_mode="r")
-            keys, places, starts = (np.load(folder / f"seeds.{name}.npy", mmap_mode="r") for name in _SEEDS)
-            self._words = np.load(folder / "words.npy", mmap_mode="r")
-            self._counts = np.load(folder / "counts.npy", mmap_mode="r")
+            self._maps: list[mmap.mmap] = []
+            self._text = self._mapped("passages.jsonl")
+            self._offsets = self._array("offsets")
+            keys, places, starts = (self._array(f"seeds.{name}") for name in _SEEDS)
+            self._words, self._counts = self._array("words"), self._array("counts")
             self.letters = frozenset(msgspec.json.decode((folder / "letters.json").read_bytes(), type=list[str]))
         except (OSError, ValueError, msgspec.MsgspecError) as error:
             raise StudyError(
@@ -86,6 +90,28 @@ class Volume:
         of = _Ids(lambda n: names[bisect_right(self._firsts, n) - 1], size)
         of_row = np.repeat(np.arange(len(names)), np.diff([*self._firsts, size]))
         self.seeds = Seeds(keys, places, starts, _Ids(lambda n: self.row(n).id, size), of, (names, of_row))
+
+    def _mapped(self, name: str) -> mmap.mmap | bytes:
+        path = self._folder / name
+        with path.open("rb") as file:
+            if not path.stat().st_size:
+                return b""
+            self._maps.append(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        return self._maps[-1]
+
+    def _array(self, name: str) -> npt.NDArray[Any]:
+        """A file of numpy's format, mapped; plain arrays, since numpy's own class for it is slow at small slices."""
+        mapped = self._mapped(f"{name}.npy")
+        file = BytesIO(mapped[:1024])
+        np.lib.format.read_magic(file)
+        (length,), _, dtype = np.lib.format.read_array_header_1_0(file)
+        return np.frombuffer(mapped, dtype, length, file.tell()) if length else np.empty(0, dtype)
+
+    def release(self) -> None:
+        """Give pages that were read back to the system, which keeps them as long as it has the room."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            for m in self._maps:
+                m.madvise(mmap.MADV_DONTNEED)
 
     @lru_cache(maxsize=1024)  # noqa: B019  (a volume lives as long as the check that opened it)
     def row(self, n: int) -> Passage:
@@ -112,11 +138,6 @@ class Volume:
         return int(self._counts[at]) if at < len(self._words) and self._words[at] == hashed else 0
 
 
-def _mapped(path: Path) -> mmap.mmap | bytes:
-    with path.open("rb") as file:
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else b""
-
-
 class Shelf:
     """Volumes side by side; satisfies the protocol `Texts` of stages/verifying.
 
@@ -125,6 +146,7 @@ class Shelf:
 
     def __init__(self, volumes: Iterable[Volume], besides: Collection[str] = ()) -> None:
         self.volumes = list(volumes)
+        self._asked = 0
         self._of: dict[str, Volume] = {}
         self.documents: dict[str, Document] = {}
         for v in self.volumes:
@@ -140,6 +162,10 @@ class Shelf:
         self, words: Sequence[str], besides: str | None = None, cited: Collection[str] = ()
     ) -> list[Candidate]:
         """Windows that share running words with a quotation, likeliest first: see `Seeds.candidates`."""
+        self._asked += 1
+        if self._asked % RELEASE == 0:
+            for v in self.volumes:
+                v.release()
         found = [c for v in self.volumes for c in v.seeds.candidates(words, besides, cited)]
         found = [c for c in found if self._of.get(c.document) is not None]
         found.sort(key=lambda c: (-c.score, c.document, c.first))
