@@ -76,7 +76,7 @@ def decide(client, desk, known, verdict, **fields):
 
 def pages(desk) -> list[str]:
     state = desk.state()
-    plain = ["/", "/grid", "/statements", "/documents", "/review", "/decisions", "/sources", "/actors"]
+    plain = ["/", "/grid", "/statements", "/documents", "/review", "/decisions", "/sources", "/actors", "/chronology"]
     switched = ["/grid?threshold=0.9&confirmed=1", "/statements?q=enemy&sort=doubt&from=1941&to=1945", "/documents?q=x"]
     each = [address("statement", i) for i in state.look.statements]
     each += [address("document", i, layers="statements,people,dates,citations") for i in state.look.documents]

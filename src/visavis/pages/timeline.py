@@ -127,7 +127,7 @@ def _column_words(scale: Scale, column: int) -> str:
 def _bands(lookup: Lookup, target: str, scale: Scale) -> Iterator[Band]:
     """War, alliance and pacts between the perceivers and the target over the time of the picture."""
     seen = set()
-    for r in _relations(lookup, target):
+    for r in relations_of(lookup, target):
         start, end = bounds(r.from_), bounds(r.to)
         first = scale.percent(_months(start[0]) if start and start[0] != date.min else -1e9)
         last = scale.percent(_months(end[1]) + 1 if end and end[1] != date.max else 1e9)
@@ -135,7 +135,7 @@ def _bands(lookup: Lookup, target: str, scale: Scale) -> Iterator[Band]:
             continue
         seen.add((r.kind, first, last))
         since = f", from {date_words(r.from_)}" if r.from_ else ""
-        yield Band(first, last - first, relation_words(r.kind), r.kind, _relation_text(lookup, r) + since)
+        yield Band(first, last - first, relation_words(r.kind), r.kind, relation_text(lookup, r) + since)
 
 
 def packed(bands: list[Band]) -> list[tuple[Band, ...]]:
@@ -159,7 +159,7 @@ def _months(day: date) -> int:
     return 12 * day.year + day.month - 1
 
 
-def _relations(lookup: Lookup, target: str) -> Iterator[Relation]:
+def relations_of(lookup: Lookup, target: str) -> Iterator[Relation]:
     """Relations in force between a perceiver's members and a target's actors, except mere recognition."""
     plan = lookup.plan.study
     here = {a for p in plan.perceivers for a in (*p.members, p.id)}
@@ -170,7 +170,7 @@ def _relations(lookup: Lookup, target: str) -> Iterator[Relation]:
             yield r
 
 
-def _relation_text(lookup: Lookup, r: Relation) -> str:
+def relation_text(lookup: Lookup, r: Relation) -> str:
     parties = listed([lookup.actor(p) for p in r.parties[:6]])
     kind = relation_words(r.kind)
     until = f", until {date_words(r.to)}" if r.to else ""
@@ -235,10 +235,10 @@ def moments(lookup: Lookup, shown: Shown) -> tuple[list[Moment], int]:
     lines: list[tuple[date, Moment]] = []
     period = lookup.plan.study.period
     for target in lookup.plan.study.targets:
-        for r in _relations(lookup, target.id):
+        for r in relations_of(lookup, target.id):
             days = bounds(r.from_)
             if days and (period is None or overlaps(f"{r.from_ or '..'}/{r.to or '..'}", period)):
-                text = _relation_text(lookup, r)
+                text = relation_text(lookup, r)
                 href = shown.passage(r.evidence.passage) if r.evidence and not isinstance(r.evidence, str) else None
                 lines.append((days[0], Moment(date_words(r.from_), r.from_, "relation", text, target.name, href)))
     events = [

@@ -19,6 +19,7 @@ from starlette.types import ASGIApp
 
 from visavis import __version__
 from visavis.errors import Defect, OutputError, StudyError, StudyFileError, UserError, VisavisError
+from visavis.pages.chronology import PLACES
 from visavis.pages.page import environment as pages_environment
 from visavis.pages.page import printable
 from visavis.workbench.asking import Asked
@@ -35,7 +36,7 @@ from visavis.workbench.statement import gone_page, in_reader, review_page, state
 
 STATIC = {
     "style.css": "text/css", "bench.css": "text/css", "keys.js": "text/javascript", "mark.js": "text/javascript",
-    "icon.svg": "image/svg+xml",
+    "places.css": "text/css", "icon.svg": "image/svg+xml",
 }  # fmt: skip
 
 
@@ -222,6 +223,8 @@ def static(request: Request) -> Response:
 
 @lru_cache
 def _static(name: str) -> bytes:
+    if name == "places.css":
+        return PLACES.encode()
     if name == "style.css":
         return files("visavis.pages").joinpath("templates", name).read_bytes()
     return files("visavis.workbench").joinpath("static", name).read_bytes()
