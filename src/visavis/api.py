@@ -46,8 +46,10 @@ if TYPE_CHECKING:
 
     from visavis.methods.coders import Agreement, Fared, What
     from visavis.methods.selecting import Selected
+    from visavis.present import Keeper, Progress
     from visavis.stages.comparing import By, Conclusion, Reflection
     from visavis.study.grid import GridBy
+    from visavis.study.index import Found, Sort
 
 R = TypeVar("R", bound=Record)
 LOOKED_AT = 20  # documents that a proposal is made from
@@ -59,6 +61,7 @@ class Study:
 
     def __init__(self, path: Path | str) -> None:
         self.folder = StudyFolder.open(Path(path))
+        self._keeper: Keeper | None = None
         self.unread: list[Abstention] = []  # of a new study: what the first reading declined
 
     @property
@@ -202,6 +205,21 @@ class Study:
     def checks(self) -> list[Check]:
         """Quotations, citations, claims, dates and names held against the sources."""
         return self.records(Check)[Check]
+
+    def search(
+        self, query: str, sort: Sort = "date", start: int = 0, limit: int = 100, progress: Progress | None = None
+    ) -> Found:
+        """The statements that a query finds: ids of a page of them, and how many there are.
+
+        The query's operators are told in `visavis.study.query`; any string is a query. `sort`: date, doubt (least
+        sure first) or sure. The index is made when it is first asked for; `progress(documents, of)` tells how far.
+        """
+        from visavis.present import Keeper
+        from visavis.study.index import Wish
+
+        if self._keeper is None:
+            self._keeper = Keeper(self.path, progress)
+        return self._keeper.now().find(Wish(query=query), sort, start, limit)
 
     # ------------------------------------------------------------ compare
 

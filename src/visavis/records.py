@@ -8,8 +8,8 @@ the last stage that gives a type holds all rows of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any, Literal, TypeVar, overload
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Literal, Protocol, TypeVar, overload
 
 import msgspec
 
@@ -576,9 +576,11 @@ class Records:
 
     def __init__(self, records: Iterable[Record] = ()) -> None:
         self._by_type: dict[type[Record], list[Record]] = {}
+        self._about: dict[type[Record], dict[str, list[Record]]] = {}
         self.add(records)
 
     def add(self, records: Iterable[Record]) -> None:
+        self._about.clear()
         for r in records:
             self._by_type.setdefault(type(r), []).append(r)
 
@@ -591,6 +593,12 @@ class Records:
 
     def by_id(self, kind: type[R]) -> dict[str, R]:
         return {r.id: r for r in self[kind]}  # type: ignore[attr-defined]
+
+    def about(self, kind: type[R], id: str) -> list[R]:
+        """Records of one type that are about the record of an id: codings and quotations of a statement, checks."""
+        if kind not in self._about:
+            self._about[kind] = grouped(self[kind])
+        return self._about[kind].get(id, [])  # type: ignore[return-value]
 
     def types(self) -> list[type[Record]]:
         return list(self._by_type)
@@ -631,6 +639,33 @@ def document_of(record: Record) -> str | None:
     if isinstance(at, Span):
         return at.passage.rsplit(":p", 1)[0]
     return record.id if isinstance(record, Document) else None
+
+
+def about_of(record: Record) -> str | None:
+    """The id of the record that another one is about."""
+    if isinstance(record, Coding):
+        return record.statement or record.claim
+    if isinstance(record, Quotation):
+        return record.statement
+    return getattr(record, "about", None) if isinstance(record, Check | Abstention) else None
+
+
+def grouped(records: Iterable[R]) -> dict[str, list[R]]:
+    """Records by what they are about."""
+    out: dict[str, list[R]] = {}
+    for r in records:
+        if (known := about_of(r)) is not None:
+            out.setdefault(known, []).append(r)
+    return out
+
+
+class Given(Protocol):
+    """What pages ask of records: `Records` in memory, or `study.held.Held`, which reads what it is asked for."""
+
+    def __getitem__(self, kind: type[R]) -> Sequence[R]: ...
+    def of(self, kind: type[R], document: str) -> Sequence[R]: ...
+    def about(self, kind: type[R], id: str) -> Sequence[R]: ...
+    def by_id(self, kind: type[R]) -> Mapping[str, R]: ...
 
 
 RECORD_TYPES: tuple[type[Record], ...] = (

@@ -1,119 +1,202 @@
-"""Indexes on disk: what was indexed is found, in any script; what is broken says so."""
+"""The index of statements: what was entered is found, in any script; any string is a query; what changes is kept up."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from visavis.edtf import overlaps
 from visavis.errors import OutputError, StudyError
-from visavis.seeds import Seeds, folded, words_of
-from visavis.study.index import TextIndex
+from visavis.study.index import Asserted, Entry, Index, Placed, Title, Wish
+from visavis.study.query import dated_in, day_facts, expression
 
-TEXTS = [
-    ("a:p1", "a", "The council met at noon. It resolved that the bridge be closed to carts."),
-    ("a:p2", "a", "Nobody was to cross after dark, and the toll was doubled."),
-    ("b:p1", "b", "A traveller wrote that the bridge stood open, whatever the council resolved."),
-    ("c:p1", "c", "日本軍は橋を渡った。"),
-    ("c:p2", "c", "Совет постановил закрыть мост."),
-]
+WORDS = {
+    "s1": ("The council met at noon. It resolved that the bridge be closed to carts.", "1941-06-22"),
+    "s2": ("Nobody was to cross after dark, and the toll was doubled.", "1941"),
+    "s3": ("A traveller wrote that the bridge stood open, whatever the council resolved.", "1939/1945"),
+    "s4": ("日本軍は橋を渡った。", "1945-08"),
+    "s5": ("Совет постановил закрыть мост.", None),
+    "s6": ("สะพานปิดแล้ว", "1946-01-01"),
+    "s7": ("أغلق المجلس الجسر", "1947"),
+}
+HOLDERS = {"s1": "council", "s2": "council", "s3": "traveller", "s4": "army"}
 
 
-@pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> TextIndex:
-    return TextIndex.build(tmp_path_factory.mktemp("study") / "index", TEXTS, digest="one")
+def entry(id: str, text: str, date: str | None, **other) -> Entry:
+    facts = [("holder", HOLDERS.get(id, "nobody known")), ("manner", "direct")]
+    given = {"holder": HOLDERS.get(id, ""), "target": "", "confidence": 0.5, "open": True, "cells": []} | other
+    return Entry(id=id, text=text, date=date, facts=facts, **given)
+
+
+@pytest.fixture
+def index(tmp_path: Path):
+    made = Index.create(tmp_path / "statements.sqlite")
+    with made.writing():
+        made.name("actor", "council", "the City Council | Rat der Stadt")
+        made.put(
+            1, Title("d1", "1941", "Minutes", "Minutes Anna Example"), [entry(i, *w) for i, w in WORDS.items()], []
+        )
+    yield made
+    made.close()
 
 
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ("bridge", {"a:p1", "b:p1"}),
-        ("BRIDGE council", {"a:p1", "b:p1"}),
-        ('"the bridge stood open"', {"b:p1"}),
-        ("bridge -traveller", {"a:p1"}),
-        ("travel*", {"b:p1"}),
-        ("日本", {"c:p1"}),
-        ("日本軍", {"c:p1"}),
-        ("橋", {"c:p1"}),
+        ("bridge", {"s1", "s3"}),
+        ("BRIDGE council", {"s1", "s3"}),
+        ("bridge AND council", {"s1", "s3"}),
+        ('"the bridge stood open"', {"s3"}),
+        ("bridge -traveller", {"s1"}),
+        ("bridge NOT traveller", {"s1"}),
+        ("traveller OR toll", {"s2", "s3"}),
+        ("(traveller OR toll) bridge", {"s3"}),
+        ("travel*", {"s3"}),
+        ('"council res*"', {"s3"}),
+        ("NOT bridge", {"s2", "s4", "s5", "s6", "s7"}),
+        ("日本", {"s4"}),
+        ("日本軍", {"s4"}),
+        ("日本 OR мост", {"s4", "s5"}),
+        ("橋", {"s4"}),
+        ("橋 -日本", set()),
         ("本日", set()),
-        ("мост", {"c:p2"}),
-        ("", set()),
-        ('" AND ( -', {"a:p2"}),
-        ("NEAR(bridge", set()),
+        ("МОСТ", {"s5"}),
+        ("закры*", {"s5"}),
+        ("สะพาน", {"s6"}),
+        ("الجسر", {"s7"}),
+        ("", set(WORDS)),
+        ('" AND ( -', {"s2"}),
+        (") OR ((", set(WORDS)),
+        ("holder:council", {"s1", "s2"}),
+        ('holder:"city council" bridge', {"s1"}),
+        ("holder:stadt NOT toll", {"s1"}),
+        ("-holder:council bridge", {"s3"}),
+        ("holder:nobody", set()),
+        ("date:1941", {"s1", "s2", "s3"}),
+        ("date:1941-06-22", {"s1", "s2", "s3"}),
+        ("date:1941-07", {"s2", "s3"}),
+        ("date:1945-08", {"s3", "s4"}),
+        ("date:1946..", {"s6", "s7"}),
+        ("date:../1940", {"s3"}),
+        ("date:yesterday", set()),
+        ("manner:direct toll", {"s2"}),
+        ("note:bridge", set()),
     ],
 )
-def test_search(index: TextIndex, query: str, found: set[str]) -> None:
-    assert set(index.search(query)) == found
+def test_what_a_query_finds(index: Index, query: str, found: set[str]) -> None:
+    answer = index.find(Wish(query=query))
+    assert (set(answer.ids), answer.number) == (found, len(found))
 
 
-def test_seeds_lead_to_the_window_of_a_quotation(index: TextIndex) -> None:
-    found = index.candidates(words_of("resolved that the bridge be shut").folded)
-    assert (found[0].document, found[0].first, found[0].last) == ("a", ("a:p1", 6), ("a:p1", 8))
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet=st.sampled_from('ab橋"():*-/. \x00^+{}~ANDORTdate:holder'), max_size=60) | st.text(max_size=60))
+def test_any_string_is_a_query(query: str) -> None:
+    shared = test_any_string_is_a_query.__dict__.setdefault("index", _shared())
+    found = shared.find(Wish(query=query))
+    assert set(found.ids) <= set(WORDS)
+    assert len(found.ids) == found.number
 
 
-def test_a_quotation_may_run_on_into_the_next_passage(index: TextIndex) -> None:
-    (found,) = index.candidates(words_of("to carts. Nobody was").folded)
-    assert (found.first, found.last) == (("a:p1", 12), ("a:p1", 13))
+def _shared() -> Index:
+    import tempfile
+
+    made = Index.create(Path(tempfile.mkdtemp()) / "statements.sqlite")
+    with made.writing():
+        made.put(1, Title("d1", None, "x", "x"), [entry(i, *w) for i, w in WORDS.items()], [])
+    return made
 
 
-def test_nothing_is_looked_for_in_the_quoting_document(index: TextIndex) -> None:
-    found = index.candidates(words_of("that the bridge").folded, besides="a")
-    assert [c.document for c in found] == ["b"]
+@pytest.mark.parametrize("sign", ["(", "a OR ", '"', "NOT ", "x:", "date:0001/9999 ", "-(", "橋", "a* "])
+def test_endless_queries_are_cut_short(index: Index, sign: str) -> None:
+    assert index.find(Wish(query=sign * 5000)).number <= len(WORDS)
 
 
-def test_on_disk_and_in_memory_are_one(index: TextIndex, tmp_path: Path) -> None:
-    words = words_of("it resolved that the bridge stood open").folded
-    assert index.candidates(words) == Seeds.of(TEXTS).candidates(words)
-    assert index.digest == "one"
-    again = TextIndex.build(tmp_path / "index", TEXTS)
-    for name in ("keys", "places", "starts"):
-        file = f"seeds.{name}.npy"
-        assert (again.folder / file).read_bytes() == (index.folder / file).read_bytes()
-
-
-def test_an_index_is_replaced_whole(tmp_path: Path) -> None:
-    TextIndex.build(tmp_path / "index", TEXTS)
-    assert TextIndex.build(tmp_path / "index", TEXTS[2:3]).search("council") == ["b:p1"]
-    assert [p.name for p in tmp_path.iterdir()] == ["index"]
-
-
-def test_an_empty_study_can_be_searched(tmp_path: Path) -> None:
-    empty = TextIndex.build(tmp_path / "index", [])
-    assert (empty.search("bridge"), empty.candidates(["the", "bridge", "stood"])) == ([], [])
-
-
-def test_what_is_no_index_says_so(tmp_path: Path) -> None:
-    with pytest.raises(StudyError, match="no readable index"):
-        TextIndex(tmp_path / "index")
-    TextIndex.build(tmp_path / "index", TEXTS)
-    (tmp_path / "index" / "seeds.keys.npy").write_bytes(b"torn")
-    with pytest.raises(StudyError, match="no readable index"):
-        TextIndex(tmp_path / "index")
-
-
-def test_where_nothing_can_be_written_says_so(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-    with pytest.raises(OutputError, match="cannot be written"):
-        TextIndex.build(tmp_path / "file" / "index", TEXTS)
-
-
-@pytest.mark.parametrize(
-    ("printed", "compared"),
-    [("1,000", "1000"), ("Don’t", "don't"), ("co\u00adoperate", "cooperate"), ("Ｗａｒ", "war"), ("Straße", "strasse")],
+DAYS = st.sampled_from(
+    [
+        "1941",
+        "1941-06",
+        "1941-06-22",
+        "1941-07-01",
+        "194X",
+        "1939-09-01/1945-05-08",
+        "1941-03/1941-08",
+        "1940/1941",
+        "1942",
+    ]
 )
-def test_words_are_compared_in_one_form(printed: str, compared: str) -> None:
-    assert words_of(printed).folded == [compared]
-    assert folded(printed) == compared
 
 
-@given(st.text(max_size=200))
-def test_words_stand_where_they_say(text: str) -> None:
-    words = words_of(text)
-    assert [folded(text[a:b]) for a, b in zip(words.starts, words.ends, strict=True)] == words.folded
+@given(DAYS, DAYS)
+def test_dates_are_found_where_they_overlap(statement: str, asked: str) -> None:
+    assert bool(set(day_facts(statement)) & set(dated_in(asked))) == overlaps(statement, asked)
 
 
-@given(st.text(alphabet='ab "*-()日本^:\x00', max_size=20))
-def test_no_query_breaks_the_search(index: TextIndex, query: str) -> None:
-    assert isinstance(index.search(query), list)
+def test_rows_come_by_date_and_by_confidence(index: Index) -> None:
+    assert index.find(Wish()).ids == ["s3", "s2", "s1", "s4", "s6", "s7", "s5"]
+    with index.writing():
+        index.put(1, Title("d1", "1941", "Minutes", "Minutes Anna Example"),
+                  [entry(i, *w, confidence=n / 10) for n, (i, w) in enumerate(WORDS.items(), 1)], [])  # fmt: skip
+    assert index.find(Wish(), "doubt").ids == [f"s{n}" for n in range(1, 8)]
+    assert index.find(Wish(query="bridge"), "sure").ids == ["s3", "s1"]
+    assert index.find(Wish(threshold=0.45)).number == 3
+    assert index.find(Wish(), start=5, limit=1).ids == ["s7"]
+
+
+def test_what_is_entered_anew_replaces_what_stood(index: Index) -> None:
+    def facts() -> tuple[int, int, list[str]]:
+        return index.tally("statement"), index.tally("holder", "council"), index.find(Wish(query="holder:council")).ids
+
+    assert facts() == (7, 2, ["s2", "s1"])
+    with index.writing():
+        index.put(1, Title("d1", "1941", "Minutes", "Minutes"), [entry("s1", "A ford.", "1950")], [])
+    assert facts() == (1, 1, ["s1"])
+    assert index.find(Wish(query="bridge")) == ([], 0)
+    assert index.find(Wish(query="ford")) == (["s1"], 1)
+    assert index.documents("exam", 0, 9) == ([], 0)
+    assert index.documents("minu", 0, 9) == (["d1"], 1)
+    assert index.most("manner") == [("direct", 1)]
+
+
+def test_the_doubtful_are_a_queue(index: Index) -> None:
+    assert index.doubtful(2) == ["s1", "s2"]
+    assert index.doubtful(2, after="s2") == ["s3", "s4"]
+
+
+def test_cells_are_counted_again_only_where_something_changed(index: Index) -> None:
+    def placed(stance: int, occasion: str, confidence: float) -> list[Placed]:
+        return [Placed("p", "t", "d", c, stance, occasion, confidence, confidence, False) for c in ("", "war")]
+
+    def put(*entries: Entry) -> None:
+        with index.writing():
+            index.put(2, Title("d2", None, "Second", "Second"), entries, [Asserted("p", "t", "d", "k", 0.5)])
+
+    put(entry("a", "x", "1941", cells=placed(0, "o", 0.9)), entry("b", "y", "1942", cells=placed(3, "o", 0.4)))
+    [(cell, key)] = index.cells(("", "t", "", ""))
+    assert key == ("p", "t", "d", "")
+    counted = index.count(cell)
+    assert (counted.stances, counted.occasions, counted.claims) == ([1, 0, 0, 1, 0], 1, 1)
+    assert (counted.first, counted.last, counted.best) == ("1941", "1942", ["a", "b"])
+    assert index.count(cell, 0.5).statements == 1
+    assert index.count(cell, confirmed=True).statements == 0
+    assert index.find(Wish(cell=("p", "", "", "war"), threshold=0.5)) == (["a"], 1)
+    put(entry("a", "x", "1941", cells=placed(0, "o", 0.9)))
+    assert index.count(cell).stances == [1, 0, 0, 0, 0]
+
+
+def test_an_index_that_cannot_be_read_says_so(tmp_path: Path) -> None:
+    with pytest.raises(StudyError, match="made again"):
+        Index(tmp_path / "none.sqlite")
+    (tmp_path / "bad.sqlite").write_bytes(b"no database" * 100)
+    with pytest.raises(StudyError, match="made again"):
+        Index(tmp_path / "bad.sqlite")
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(OutputError, match="Free some space"):
+        Index.create(tmp_path / "file" / "x.sqlite")
+
+
+def test_no_sign_of_a_query_is_an_operator_of_sqlite() -> None:
+    assert expression('NEAR(a b) {text} : "x', lambda *_: []) is not None
+    assert expression("-", lambda *_: []) is None

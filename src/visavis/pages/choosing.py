@@ -127,13 +127,13 @@ class Shown:
         noted = [c.source for c in look.citations.values() if c.note in self.notes]
         through = [i for r in resolutions for i in r.through]
         others = sorted(look.sources, key=lambda i: -len(look.sources[i].citations))
-        return [i for i in dict.fromkeys([*cited, *through, *noted, *others]) if i in look.sources]
+        return [i for i in dict.fromkeys([*cited, *through, *noted, *others]) if i is not None and i in look.sources]
 
     def _note_of(self, citations: Iterable[str]) -> None:
         for id in citations:
             citation = self._lookup.citations.get(id)
             for c in (citation, *self._through(citation)):
-                if c is not None and c.note in self._lookup.notes:
+                if c is not None and c.note is not None and c.note in self._lookup.notes:
                     self.notes[c.note] = None
 
     def _through(self, citation: Citation | None) -> list[Citation | None]:

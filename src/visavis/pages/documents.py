@@ -178,7 +178,9 @@ class Library:
                 continue
             rests, more = self._cards.links(i for i in claim.rests_on if i in look.statements)
             notes = dict.fromkeys(look.citations[i].note for i in claim.rests_on if i in look.citations)
-            links = [Link(f"note {look.notes[n].label}", shown.note(n)) for n in notes if n in look.notes]
+            links = [
+                Link(f"note {look.notes[n].label}", shown.note(n)) for n in notes if n is not None and n in look.notes
+            ]
             yield ClaimPart(
                 href=anchor("k", id),
                 kind=claim.kind,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import TypeVar
 
 from visavis.codebook import Plan, Sides
 from visavis.edtf import bounds
@@ -16,26 +17,29 @@ from visavis.records import (
     Coding,
     Comparison,
     Document,
+    Given,
     Note,
     Occasion,
     Passage,
     Quotation,
-    Records,
+    Record,
     Relation,
     Resolution,
     Source,
     Stance,
     Statement,
+    about_of,
 )
 from visavis.text import Span, sentence_at
 
+R = TypeVar("R", bound=Record)
 ORDINARY = frozenset(("recognition", "peace", "treaty_ended"))  # relations that are no news: the usual state of things
 
 
 class Lookup:
     """What the parts of a page ask of the records. Unknown ids give None or the id itself, never an error."""
 
-    def __init__(self, records: Records, plan: Plan) -> None:
+    def __init__(self, records: Given, plan: Plan) -> None:
         self.records, self.plan = records, plan
         self.documents = records.by_id(Document)
         self.passages = records.by_id(Passage)
@@ -46,14 +50,28 @@ class Lookup:
         self.claims = records.by_id(Claim)
         self.occasions = records.by_id(Occasion)
         self._resolutions = records.by_id(Resolution)
-        self.actors = {a.id: a for a in plan.authority.actors} | records.by_id(Actor)
-        self.sides = Sides(plan, records[Actor])
-        self.comparison = records[Comparison][0] if records[Comparison] else None
+        self.quotations = records.by_id(Quotation)
+        self.codings: Mapping[str, Sequence[Coding]] = _About(
+            records[Coding], lambda id: records.about(Coding, id), about_of
+        )
+        self.checks: Mapping[str, Sequence[Check]] = _About(records[Check], self._checks_of, self._spoken)
         study, codes = plan.study, plan.codebook.dimensions
         self._perceivers = {p.id: p.name for p in study.perceivers}
         self._targets = {t.id: t.name for t in study.targets}
         self._dimensions = {d.id: d.name for d in codes}
         self._aspects = {a.id: a.name for d in codes for a in d.aspects}
+
+    @cached_property
+    def actors(self) -> dict[str, Actor]:
+        return {a.id: a for a in (*self.plan.authority.actors, *self.records[Actor])}
+
+    @cached_property
+    def sides(self) -> Sides:
+        return Sides(self.plan, list(self.records[Actor]))
+
+    @cached_property
+    def comparison(self) -> Comparison | None:
+        return next(iter(self.records[Comparison]), None)
 
     # ------------------------------------------------------------ names
 
@@ -86,24 +104,17 @@ class Lookup:
             id=statement.id, document=statement.document, confidence=statement.confidence
         )
 
-    @cached_property
-    def codings(self) -> dict[str, list[Coding]]:
-        """Codings by the statement (or claim) they are of."""
-        out: dict[str, list[Coding]] = {}
-        for c in self.records[Coding]:
-            out.setdefault(c.statement or c.claim or "", []).append(c)
-        return out
+    def _checks_of(self, statement: str) -> list[Check]:
+        """Checks of quotations: those about the statement, or about a quotation in it."""
+        if statement not in self.statements:
+            return []
+        about = [statement, *(q.id for q in self.records.about(Quotation, statement))]
+        return [c for i in about for c in self.records.about(Check, i) if c.kind == "quotation"]
 
-    @cached_property
-    def checks(self) -> dict[str, list[Check]]:
-        """Checks of quotations by statement: those about the statement, or about a quotation in it."""
-        of_quotation = {q.id: q.statement for q in self.records[Quotation]}
-        out: dict[str, list[Check]] = {}
-        for c in self.records[Check]:
-            statement = of_quotation.get(c.about, c.about)
-            if c.kind == "quotation" and statement in self.statements:
-                out.setdefault(str(statement), []).append(c)
-        return out
+    def _spoken(self, check: Check) -> str:
+        """The statement that a check is about."""
+        quotation = self.quotations.get(check.about)
+        return (quotation.statement if quotation else None) or check.about
 
     def date(self, statement: Statement) -> str | None:
         """When it was said: told by the statement, else by its occasion."""
@@ -166,13 +177,15 @@ class Lookup:
 
     def primary_words(self, check: Check) -> list[Span]:
         """The words of the text that a quotation was held against: evidence that is not the quotation itself."""
-        own = set(self._quoted.get(check.about, ()))
+        own = set(self._quoted(check.about))
         return [s for s in self.standing(check.evidence) if s not in own]
 
-    @cached_property
-    def _quoted(self) -> dict[str, list[Span]]:
-        quoted = {q.id: q.spans for q in self.records[Quotation]}
-        return {**{s.id: [*s.quoted, *s.content] for s in self.statements.values()}, **quoted}
+    def _quoted(self, id: str) -> list[Span]:
+        """The words of a quotation or statement."""
+        if (quotation := self.quotations.get(id)) is not None:
+            return quotation.spans
+        statement = self.statements.get(id)
+        return [*statement.quoted, *statement.content] if statement else []
 
     # ------------------------------------------------------------ relations
 
@@ -183,3 +196,22 @@ class Lookup:
         for r in (*self.plan.authority.relations, *self.records[Relation]):
             seen.setdefault((r.kind, tuple(sorted(r.parties)), r.from_, r.to), r)
         return list(seen.values())
+
+
+class _About(Mapping[str, Sequence[R]]):
+    """Records by the statement (or claim) that they are about; only those that have any are in it."""
+
+    def __init__(self, rows: Sequence[R], find: Callable[[str], Sequence[R]], key: Callable[[R], str | None]) -> None:
+        self._rows, self._find, self._key = rows, find, key
+
+    def __getitem__(self, id: str) -> Sequence[R]:
+        found = self._find(id)
+        if not found:
+            raise KeyError(id)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(i for r in self._rows if (i := self._key(r)) is not None and i in self))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)

@@ -68,22 +68,26 @@ def clusters(nodes: Iterable[str], links: Iterable[tuple[str, str]], pairs: Sequ
     return {n: find(n) for n in order}
 
 
-def cluster_sources(records: Records, pairs: Sequence[Pair]) -> Records:
+Renamed = tuple[Records, dict[str, str]]  # the records, and of each source or actor that is no more which it is now
+
+
+def cluster_sources(records: Records, pairs: Sequence[Pair]) -> Renamed:
     """Citations and sources after the decisions on pairs of them; everything that names a source follows."""
     citations, sources = records.by_id(Citation), records.by_id(Source)
     pairs = [p for p in pairs if (p[0] in citations or p[0] in sources) and (p[1] in citations or p[1] in sources)]
     if not pairs:
-        return records
+        return records, {}
     links = [(c.id, _follows(c, citations)) for c in records[Citation]]
     cluster = clusters([*sources, *citations], [(a, b) for a, b in links if b is not None], pairs)
     now, gone = _wholes(cluster, sources)
     made: dict[str, Source] = {}
     members: dict[str, list[str]] = {}
     size = Counter(cluster.values())
+    reached = {cluster[i] for p in pairs for i in p[:2]}
     for c in records[Citation]:
         root = cluster[c.id]
-        if c.source is None and size[root] == 1:
-            continue  # never resolved and never joined
+        if (c.source is None and size[root] == 1) or (root not in now and root not in reached):
+            continue  # never resolved and never joined; or its source was rejected
         if root not in now:
             old = sources.get(c.source or "")
             role = old.role if old else "unknown"
@@ -97,16 +101,23 @@ def cluster_sources(records: Records, pairs: Sequence[Pair]) -> Records:
         elif isinstance(r, Source):
             if gone[r.id] != r.id:
                 continue
+            if cluster[r.id] not in reached:
+                out.append(r)
+                continue
             same = [sources[s] for s in sources if gone[s] == r.id]
             r = structs.replace(
                 r, citations=members.get(r.id, []), held=next((s.held for s in same if s.held), None),
                 library_key=next((s.library_key for s in same if s.library_key), None),
             )  # fmt: skip
         elif isinstance(r, Resolution):
-            r = structs.replace(r, through=_renamed(r.through, gone))
+            r = follow_sources(r, gone)
         out.append(r)
     out += [structs.replace(s, citations=members[s.id]) for s in made.values()]
-    return Records(out)
+    return Records(out), _moved(gone)
+
+
+def _moved(gone: Mapping[str, str]) -> dict[str, str]:
+    return {old: new for old, new in gone.items() if old != new}
 
 
 def _follows(c: Citation, citations: Mapping[str, Citation]) -> str | None:
@@ -127,22 +138,28 @@ def _renamed(ids: Sequence[str], gone: Mapping[str, str]) -> list[str]:
     return list(dict.fromkeys(gone.get(i, i) for i in ids))
 
 
-def cluster_actors(records: Records, pairs: Sequence[Pair]) -> Records:
+def follow_sources(r: Resolution, gone: Mapping[str, str]) -> Resolution:
+    """A resolution with the ids of sources that were merged into others replaced."""
+    return structs.replace(r, through=_renamed(r.through, gone)) if r.through else r
+
+
+def cluster_actors(records: Records, pairs: Sequence[Pair]) -> Renamed:
     """Mentions and actors after the decisions on pairs of them; everything that names an actor follows."""
     mentions, actors = records.by_id(Mention), records.by_id(Actor)
     pairs = [p for p in pairs if (p[0] in mentions or p[0] in actors) and (p[1] in mentions or p[1] in actors)]
     if not pairs:
-        return records
+        return records, {}
     links = [(m.id, m.actor) for m in records[Mention] if m.actor is not None]
     cluster = clusters([*actors, *mentions], links, pairs)
     now, gone = _wholes(cluster, actors)
     named = {i for p in pairs for i in p[:2]}
+    size = Counter(cluster.values())
     made: list[Record] = []
     out: list[Record] = []
     for r in records:
         if isinstance(r, Mention):
             root = cluster[r.id]
-            if root not in now and (r.actor is not None or r.id in named):
+            if root not in now and (size[root] > 1 or r.id in named):
                 now[root] = root  # an actor known by its first mention
                 made.append(Actor(id=root, name=mentions[root].span.exact, kind=mentions[root].kind))
             actor = now.get(root, r.actor)
@@ -152,9 +169,9 @@ def cluster_actors(records: Records, pairs: Sequence[Pair]) -> Records:
                 continue
             r = _merged(r, [actors[a] for a in actors if gone[a] == r.id])
         else:
-            r = _follow(r, gone)
+            r = follow_actors(r, gone)
         out.append(r)
-    return Records([*out, *made])
+    return Records([*out, *made]), _moved(gone)
 
 
 def _merged(actor: Actor, same: Sequence[Actor]) -> Actor:
@@ -170,7 +187,7 @@ def _merged(actor: Actor, same: Sequence[Actor]) -> Actor:
     )
 
 
-def _follow(r: Record, gone: Mapping[str, str]) -> Record:
+def follow_actors(r: Record, gone: Mapping[str, str]) -> Record:
     """A record with the ids of actors that were merged into others replaced."""
     if isinstance(r, Resolution):
         targets = [structs.replace(t, actor=gone.get(t.actor, t.actor)) if t.actor else t for t in r.targets]

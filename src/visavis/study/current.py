@@ -9,7 +9,8 @@ are gone is never dropped: it is given back, with the reason, for a person.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 from msgspec import structs
@@ -71,6 +72,14 @@ class Conflict(msgspec.Struct, frozen=True):
     decisions: list[Decision]
 
 
+class Applied(NamedTuple):
+    """The records as they hold now, what found no place, and of each merged actor and source what it is now."""
+
+    records: Records
+    unattached: list[Unattached]
+    renamed: dict[str, str]
+
+
 def apply(
     records: Records, decisions: Iterable[Decision], passages: Iterable[Passage] = ()
 ) -> tuple[Records, list[Unattached]]:
@@ -79,6 +88,11 @@ def apply(
     `decisions` in any order, undos included or left out; `passages` are those of the study (default: of `records`),
     in which words that moved are looked for.
     """
+    return replayed(records, decisions, passages)[:2]
+
+
+def replayed(records: Records, decisions: Iterable[Decision], passages: Iterable[Passage] = ()) -> Applied:
+    """`apply`, with what was renamed."""
     state = State(records, list(passages) or records[Passage])
     pairs: list[tuple[Decision, str, str]] = []
     unattached: list[Unattached] = []
@@ -92,14 +106,19 @@ def apply(
             unattached.append(Unattached(d, str(why)))
         except (msgspec.ValidationError, msgspec.DecodeError, ValueError) as error:
             unattached.append(Unattached(d, f"its value does not fit: {error}"))
-    held = state.records()
+    return _clustered(state.records(), pairs, unattached)
+
+
+def _clustered(held: Records, pairs: Sequence[tuple[Decision, str, str]], unattached: list[Unattached]) -> Applied:
+    """The records after the decisions on pairs of them."""
     known = {i for kind in (Mention, Actor, Citation, Source) for i in held.by_id(kind)}
     for d, a, b in pairs:
         if a not in known or b not in known:
             unattached.append(Unattached(d, "one of the two is no mention, actor, citation or source of the study"))
     decided = [(a, b, d.verdict == "merge") for d, a, b in pairs if a in known and b in known]
-    held = cluster_actors(cluster_sources(held, decided), decided)
-    return held, sorted(unattached, key=lambda u: u.decision.id)
+    held, sources = cluster_sources(held, decided)
+    held, actors = cluster_actors(held, decided)
+    return Applied(held, sorted(unattached, key=lambda u: u.decision.id), sources | actors)
 
 
 def _apart_or_together(state: State, d: Decision) -> list[tuple[Decision, str, str]]:

@@ -111,11 +111,16 @@ class DecisionLog:
 
     def all(self) -> list[Decision]:
         """Every entry, oldest first, undone ones and undos included."""
+        return self.since(0)
+
+    def since(self, number: int) -> list[Decision]:
+        """The entries after the one of this number, oldest first."""
         if not self._exists:
             return []
         with self._readable():
             rows = self._base.execute(
-                "SELECT id, about, verdict, value, reason, by, at, seen FROM decision ORDER BY id"
+                "SELECT id, about, verdict, value, reason, by, at, seen FROM decision WHERE id > ? ORDER BY id",
+                (number,),
             ).fetchall()
             return [_decision(row) for row in rows]
 

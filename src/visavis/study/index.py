@@ -1,166 +1,501 @@
-"""Text indexes on disk: seeds for aligning quotations, and full-text search. Made by the machine, disposable.
+"""The index of the study's statements: full text, facts and counts, in SQLite; made by the machine, disposable.
 
-    records/index/seeds.*.npy, passages.json      visavis.seeds, mapped into memory when opened
-    records/index/search.sqlite                   SQLite FTS5, contentless: the words, not the texts
+    records/index/statements.sqlite
+        search     FTS5, contentless: the words of each statement and its facts, one row a statement
+        statement  where each stands, its date and confidence; the number of a row begins with the day, so that rows
+                   that are found come in the order of their dates without sorting
+        coded      which cell of the grid a statement stands in, with its stance and occasion
+        tally      how many statements each holder, source, target ... has; kept up with every change
+        called     the names by which actors, sources, aspects and documents are asked for
 
-Scripts without spaces are cut into pairs of characters before they are indexed and searched: SQLite's own trigram
-tokenizer silently finds no word of two characters.
+What a statement's facts are is said by those above (`pages.entries`); here they are stored and found. A document is
+the unit of change: after a decision its statements are entered anew (`put`), those that are the same stay.
 """
 
 from __future__ import annotations
 
-import os
-import re
-import shutil
 import sqlite3
-import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from hashlib import blake2b
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 import msgspec
-import numpy as np
 
+from visavis.edtf import bounds
 from visavis.errors import OutputError, StudyError
-from visavis.seeds import Candidate, Seeds
-from visavis.text import level
+from visavis.study.query import day_facts, expression, facet, pairs, phrased
 
 FORMAT = 1
-_ARRAYS = ("keys", "places", "starts")
-_WIDE = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_RUN = re.compile(rf"[{_WIDE}]+")
-_TERM = re.compile(r'"([^"]*)"|(\S+)')
-_REBUILD = "An index is made from the texts and can always be made again: delete records/index and run once more."
+UNDATED = 3_700_000  # after the ordinal of any day
+SHIFT = 40  # bits of a row's number below its day
+STANCES = ("hostile", "cautious", "neutral", "favourable")
+Sort = Literal["date", "doubt", "sure"]
+Alike = Callable[[str], Sequence[str]]
+_REBUILD = "An index is made from the records and can always be made again: delete records/index and try again."
+
+_CREATE = """
+CREATE VIRTUAL TABLE search USING fts5(text, holder, target, facts, content='', columnsize=0,
+    tokenize='unicode61 remove_diacritics 2');
+CREATE TABLE statement (row INTEGER PRIMARY KEY, id TEXT NOT NULL, number INTEGER NOT NULL, date TEXT,
+    confidence REAL NOT NULL, open INTEGER NOT NULL, mark BLOB NOT NULL, tallies TEXT NOT NULL) STRICT;
+CREATE INDEX statement_number ON statement (number);
+CREATE INDEX statement_id ON statement (id);
+CREATE INDEX statement_sure ON statement (confidence, row);
+CREATE INDEX statement_open ON statement (confidence, id) WHERE open;
+CREATE TABLE dead (row INTEGER PRIMARY KEY) STRICT;
+CREATE TABLE cell (number INTEGER PRIMARY KEY, perceiver TEXT NOT NULL, target TEXT NOT NULL, dimension TEXT NOT NULL,
+    period TEXT NOT NULL, UNIQUE (perceiver, target, dimension, period)) STRICT;
+CREATE TABLE coded (cell INTEGER NOT NULL, row INTEGER NOT NULL, occasion INTEGER NOT NULL, stance INTEGER,
+    confidence REAL NOT NULL, worth REAL NOT NULL, confirmed INTEGER NOT NULL, PRIMARY KEY (cell, row))
+    STRICT, WITHOUT ROWID;
+CREATE INDEX coded_row ON coded (row);
+CREATE TABLE claimed (cell INTEGER NOT NULL, claim TEXT NOT NULL, confidence REAL NOT NULL, number INTEGER NOT NULL,
+    PRIMARY KEY (cell, claim)) STRICT, WITHOUT ROWID;
+CREATE TABLE counted (cell INTEGER NOT NULL, threshold REAL NOT NULL, confirmed INTEGER NOT NULL, body BLOB NOT NULL,
+    PRIMARY KEY (cell, threshold, confirmed)) STRICT, WITHOUT ROWID;
+CREATE TABLE tally (kind TEXT NOT NULL, value TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (kind, value))
+    STRICT, WITHOUT ROWID;
+CREATE INDEX tally_most ON tally (kind, n);
+CREATE TABLE document (number INTEGER PRIMARY KEY, id TEXT NOT NULL, date TEXT NOT NULL, title TEXT NOT NULL,
+    words TEXT NOT NULL, named INTEGER NOT NULL) STRICT;
+CREATE INDEX document_order ON document (date, title, id);
+CREATE VIRTUAL TABLE called USING fts5(words, kind, content='', columnsize=0,
+    tokenize='unicode61 remove_diacritics 2');
+CREATE TABLE name (row INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, id TEXT NOT NULL) STRICT;
+CREATE TABLE astray (decision INTEGER NOT NULL, number INTEGER NOT NULL, reason TEXT NOT NULL,
+    PRIMARY KEY (decision, number)) STRICT, WITHOUT ROWID;
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+"""
 
 
-class _Contents(msgspec.Struct, frozen=True):
-    """passages.json: what the numbers in the arrays stand for. `digest` names the texts indexed."""
+class Placed(msgspec.Struct, frozen=True, array_like=True):
+    """A statement in a cell of the grid; period "" is all time. `worth`: which are shown first."""
 
-    format: int
-    digest: str
-    passages: list[str]
-    documents: list[str]
+    perceiver: str
+    target: str
+    dimension: str
+    period: str
+    stance: int | None
+    occasion: str
+    confidence: float
+    worth: float
+    confirmed: bool
 
 
-class TextIndex:
-    """An index that was made and lies on disk. Satisfies the protocol `Texts` of stages/verifying."""
+class Entry(msgspec.Struct, frozen=True, array_like=True):
+    """What the index holds of one statement. `facts`: (kind, value), each once; those are counted and found by."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open an index. Raises StudyError where there is none, or it is damaged or of another version."""
-        self.folder = folder
-        try:
-            self._contents = msgspec.json.decode((folder / "passages.json").read_bytes(), type=_Contents)
-            if self._contents.format != FORMAT:
-                raise StudyError(f"{folder} is an index of another version of visavis.", "It cannot be read.", _REBUILD)
-            keys, places, starts = (np.load(folder / f"seeds.{name}.npy", mmap_mode="r") for name in _ARRAYS)
-            self._seeds = Seeds(keys, places, starts, self._contents.passages, self._contents.documents)
-            place = (folder / "search.sqlite").resolve().as_uri()
-            self._base = sqlite3.connect(f"{place}?mode=ro&immutable=1", uri=True)
-            self._base.execute("SELECT count(*) FROM search_config").fetchone()
-        except (OSError, ValueError, msgspec.DecodeError, msgspec.ValidationError, sqlite3.Error) as error:
-            raise StudyError(
-                f"{folder} is no readable index: {error}.", "Texts cannot be searched.", _REBUILD
-            ) from error
+    id: str
+    text: str
+    holder: str
+    target: str
+    date: str | None
+    confidence: float
+    open: bool  # it bears on the question, and nobody has settled it
+    facts: list[tuple[str, str]]
+    cells: list[Placed]
 
-    @classmethod
-    def build(cls, folder: Path, texts: Iterable[tuple[str, str, str]], digest: str = "") -> TextIndex:
-        """Index (passage id, document id, text), passages of a document in reading order; replaces what is there.
 
-        Made beside and moved in place: a killed run leaves the old index or none. Raises OutputError.
-        """
-        beside = folder.with_name(f".{folder.name}.{os.getpid()}")
-        try:
-            shutil.rmtree(beside, ignore_errors=True)
-            beside.mkdir(parents=True)
-            rows = list(texts)
-            seeds = Seeds.of(rows)
-            for name in _ARRAYS:
-                np.save(beside / f"seeds.{name}.npy", getattr(seeds, name))
-            _write_search(beside / "search.sqlite", (text for _, _, text in rows))
-            contents = _Contents(FORMAT, digest, [p for p, _, _ in rows], [d for _, d, _ in rows])
-            (beside / "passages.json").write_bytes(msgspec.json.encode(contents))
-            shutil.rmtree(folder, ignore_errors=True)
-            beside.rename(folder)
-        except (OSError, sqlite3.Error) as error:
-            shutil.rmtree(beside, ignore_errors=True)
-            raise OutputError(
-                f"The index {folder} cannot be written: {error}.",
-                "Without it texts are searched more slowly; nothing is lost.",
-                "Free some space or allow writing there, and run the command again.",
-            ) from error
-        return cls(folder)
+class Asserted(NamedTuple):
+    """A claim in a cell."""
+
+    perceiver: str
+    target: str
+    dimension: str
+    claim: str
+    confidence: float
+
+
+class Title(NamedTuple):
+    """A document as it is listed and asked for."""
+
+    id: str
+    date: str | None
+    title: str
+    words: str  # title, file and authors
+
+
+class Found(NamedTuple):
+    """One page of what was found, and how many there are in all."""
+
+    ids: list[str]
+    number: int
+
+
+class Wish(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked for: a query, facts that must hold (any of the values of each), cells, least confidence.
+
+    The values of the fact "date" are those of `query.dated_in`.
+    `cell`: perceiver, target, dimension, period, "" for any (the period: of all time).
+    """
+
+    query: str = ""
+    facts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    cell: tuple[str, str, str, str] | None = None
+    confirmed: bool = False
+    threshold: float = 0.0
+
+
+class Counted(msgspec.Struct, frozen=True, array_like=True):
+    """A cell counted: statements by stance (those without one last), occasions, dates of first and last, best ids."""
+
+    stances: list[int]
+    occasions: int
+    claims: int
+    first: str | None
+    last: str | None
+    best: list[str]
 
     @property
-    def digest(self) -> str:
-        """What was given as the digest of the texts: another one means the index is out of date."""
-        return self._contents.digest
+    def statements(self) -> int:
+        return sum(self.stances)
 
-    def candidates(
-        self, words: Sequence[str], besides: str | None = None, cited: Collection[str] = ()
-    ) -> list[Candidate]:
-        """Windows that share running words with a quotation: see `Seeds.candidates`."""
-        return self._seeds.candidates(words, besides, cited)
 
-    def search(self, query: str, limit: int = 1000) -> list[str]:
-        """Ids of passages that hold every word of the query, best first (BM25).
+class Index:
+    """The index, opened. One connection a thread: make one where it is used, they are cheap."""
 
-        "words in quotation marks" stand together; word* is any ending; -word must not stand there.
-        """
-        match = _expression(query)
-        if match is None:
-            return []
-        rows = self._base.execute("SELECT rowid FROM search WHERE search MATCH ? ORDER BY rank LIMIT ?", (match, limit))
-        return [self._contents.passages[number - 1] for (number,) in rows]
+    def __init__(self, path: Path) -> None:
+        """Raises StudyError where there is none, or it is damaged or of another version."""
+        self.path = path
+        try:
+            self._base = sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=30.0,
+                                         isolation_level=None, check_same_thread=False)  # fmt: skip
+            self._base.execute("PRAGMA synchronous = NORMAL")
+            if self.told("format") != str(FORMAT):
+                raise StudyError(f"{path} is an index of another version of visavis.", "It cannot be read.", _REBUILD)
+        except sqlite3.Error as error:
+            raise StudyError(f"{path} is no readable index: {error}.", "Nothing can be searched.", _REBUILD) from error
+
+    @classmethod
+    def create(cls, path: Path) -> Index:
+        """An empty index in place of what is there. Raises OutputError where it cannot be written."""
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            for old in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
+                old.unlink(missing_ok=True)
+            base = sqlite3.connect(path, isolation_level=None)
+            base.execute("PRAGMA journal_mode = WAL")
+            base.executescript(_CREATE)
+            base.execute("INSERT INTO meta VALUES ('format', ?)", (str(FORMAT),))
+            base.close()
+        except (OSError, sqlite3.Error) as error:
+            raise OutputError(
+                f"The index {path} cannot be written: {error}.",
+                "Pages and searches are served from it; nothing of the study is lost.",
+                "Free some space or allow writing there, and try again.",
+            ) from error
+        return cls(path)
 
     def close(self) -> None:
         self._base.close()
 
+    def told(self, key: str) -> str:
+        """What was noted under a key; "" for nothing."""
+        row = self._base.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return str(row[0]) if row else ""
 
-def _write_search(path: Path, texts: Iterable[str]) -> None:
-    base = sqlite3.connect(path, isolation_level=None)
-    try:
-        base.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")  # disposable: made anew if it breaks
-        base.execute(
-            "CREATE VIRTUAL TABLE search USING fts5(text, content='', tokenize='unicode61 remove_diacritics 2')"
+    # ------------------------------------------------------------ writing
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction: all of it or nothing. Others wait."""
+        self._base.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._base.execute("ROLLBACK")
+            raise
+        self._base.execute("COMMIT")
+
+    def note(self, key: str, value: str) -> None:
+        self._base.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def name(self, kind: str, id: str, words: str) -> int:
+        """Enter words by which a thing is asked for; gives the number to take them back by."""
+        made = self._base.execute("INSERT INTO name (kind, id) VALUES (?, ?)", (kind, id)).lastrowid
+        self._base.execute("INSERT INTO called (rowid, words, kind) VALUES (?, ?, ?)", (made, pairs(words), kind))
+        return int(made or 0)
+
+    def put(self, number: int, title: Title, entries: Sequence[Entry], claims: Iterable[Asserted]) -> None:
+        """Enter a document by its number: what stands of it already and is the same stays, all else is replaced."""
+        self._title(number, title)
+        marks = {e.id: (e, _mark(e)) for e in entries}
+        gone: list[tuple[int, str]] = []
+        for row, id, mark, tallies in self._base.execute(
+            "SELECT row, id, mark, tallies FROM statement WHERE number = ?", (number,)
+        ).fetchall():
+            if id in marks and marks[id][1] == mark:
+                del marks[id]
+            else:
+                gone.append((row, tallies))
+        self._remove(gone)
+        self._enter(number, list(marks.values()))
+        self._claims(number, claims)
+
+    def _title(self, number: int, title: Title) -> None:
+        told = (title.date or "9999", title.title, title.words)
+        find = "SELECT date, title, words, named FROM document WHERE number = ?"
+        known = self._base.execute(find, (number,)).fetchone()
+        if known is not None and known[:3] == told:
+            return
+        if known is not None:  # the index of names is contentless: words stay in it, their number leads nowhere
+            self._base.execute("DELETE FROM name WHERE row = ?", (known[3],))
+        row = (number, title.id, *told, self.name("document", title.id, title.words))
+        self._base.execute("INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?, ?)", row)
+
+    def _remove(self, gone: Sequence[tuple[int, str]]) -> None:
+        rows = [(row,) for row, _ in gone]
+        lost = Counter(tuple(t) for _, tallies in gone for t in msgspec.json.decode(tallies))
+        self._tally({k: -n for k, n in lost.items()})
+        self._stale(rows)
+        self._base.executemany("DELETE FROM coded WHERE row = ?", rows)
+        self._base.executemany("DELETE FROM statement WHERE row = ?", rows)
+        self._base.executemany("INSERT INTO dead VALUES (?)", rows)
+
+    def _stale(self, rows: Iterable[tuple[int]]) -> None:
+        """Forget the counts of the cells in which these rows stand."""
+        cells: set[tuple[int]] = set()
+        for row in rows:
+            cells.update(self._base.execute("SELECT cell FROM coded WHERE row = ?", row))
+        self._base.executemany("DELETE FROM counted WHERE cell = ?", sorted(cells))
+
+    def _enter(self, number: int, entries: Sequence[tuple[Entry, bytes]]) -> None:
+        if not entries:
+            return
+        next_ = int(self.told("next") or 1)
+        numbered = [(_day(e.date) << SHIFT | (next_ + n), e, mark) for n, (e, mark) in enumerate(entries)]
+        self.note("next", str(next_ + len(entries)))
+        self._base.executemany(
+            "INSERT INTO search (rowid, text, holder, target, facts) VALUES (?, ?, ?, ?, ?)",
+            ((row, pairs(e.text), pairs(e.holder), pairs(e.target), _facts(e)) for row, e, _ in numbered),
         )
-        base.execute("BEGIN")
-        base.executemany("INSERT INTO search (rowid, text) VALUES (?, ?)", enumerate(map(_pairs, texts), 1))
-        base.execute("COMMIT")
-    finally:
-        base.close()
+        tallied = [(row, e, mark, [("statement", ""), *e.facts]) for row, e, mark in numbered]
+        self._base.executemany(
+            "INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (row, e.id, number, e.date, e.confidence, e.open, mark, msgspec.json.encode(t).decode())
+                for row, e, mark, t in tallied
+            ),
+        )
+        self._tally(Counter(pair for _, _, _, t in tallied for pair in t))
+        self._base.executemany(
+            "INSERT OR IGNORE INTO coded VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                (self._cell(p), row, _hash(p.occasion), p.stance, p.confidence, p.worth, p.confirmed)
+                for row, e, _ in numbered
+                for p in e.cells
+            ),
+        )
+        self._stale((row,) for row, e, _ in numbered if e.cells)
+
+    def _cell(self, at: Placed | tuple[str, str, str, str]) -> int:
+        key = at if isinstance(at, tuple) else (at.perceiver, at.target, at.dimension, at.period)
+        find = "SELECT number FROM cell WHERE perceiver = ? AND target = ? AND dimension = ? AND period = ?"
+        row = self._base.execute(find, key).fetchone()
+        if row is None:
+            made = self._base.execute(
+                "INSERT INTO cell (perceiver, target, dimension, period) VALUES (?, ?, ?, ?)", key
+            ).lastrowid
+            return int(made or 0)
+        return int(row[0])
+
+    def _tally(self, change: dict[tuple[str, ...], int] | Counter[tuple[str, ...]]) -> None:
+        self._base.executemany(
+            "INSERT INTO tally VALUES (?, ?, ?) ON CONFLICT (kind, value) DO UPDATE SET n = n + excluded.n",
+            ((kind, value, n) for (kind, value), n in sorted(change.items())),
+        )
+
+    def _claims(self, number: int, claims: Iterable[Asserted]) -> None:
+        stale = self._base.execute("SELECT DISTINCT cell FROM claimed WHERE number = ?", (number,)).fetchall()
+        self._base.execute("DELETE FROM claimed WHERE number = ?", (number,))
+        for c in claims:
+            cell = self._cell((c.perceiver, c.target, c.dimension, ""))
+            stale.append((cell,))
+            self._base.execute(
+                "INSERT OR REPLACE INTO claimed VALUES (?, ?, ?, ?)", (cell, c.claim, c.confidence, number)
+            )
+        self._base.executemany("DELETE FROM counted WHERE cell = ?", stale)
+
+    def strayed(self, number: int, decisions: Iterable[tuple[int, str]]) -> None:
+        """Note the decisions on a document (0: on none) that find no place in it, and why."""
+        self._base.execute("DELETE FROM astray WHERE number = ?", (number,))
+        rows = [(decision, number, reason) for decision, reason in decisions]
+        self._base.executemany("INSERT OR REPLACE INTO astray VALUES (?, ?, ?)", rows)
+
+    # ------------------------------------------------------------ asking
+
+    def find(
+        self, wish: Wish, sort: Sort = "date", start: int = 0, limit: int = 25, alike: Alike = lambda id: (id,)
+    ) -> Found:
+        """The statements that fit, a page of them, and how many there are. `alike`: all ids of who is merged."""
+        table, where, given = self._where(wish, alike)
+        order = {"date": "s.row", "doubt": "s.confidence, s.row", "sure": "s.confidence DESC, s.row"}[sort]
+        if "search" in table and sort == "date":
+            order = "search.rowid"
+        rows = self._base.execute(
+            f"SELECT s.id FROM {table}{where} ORDER BY {order} LIMIT ? OFFSET ?", (*given, limit, start)
+        ).fetchall()
+        return Found([id for (id,) in rows], self._number(wish, table, where, given))
+
+    def _where(self, wish: Wish, alike: Alike) -> tuple[str, str, list[object]]:
+        """What to select from, under which conditions, and the values of its question marks."""
+        terms: list[str] = []
+        given: list[object] = []
+        match = self._match(wish, alike)
+        table = "statement s"
+        if match is not None:
+            table = "search JOIN statement s ON s.row = search.rowid"
+            terms.append("search MATCH ?")
+            given.append(match)
+        if wish.cell is not None:
+            cells = [number for number, _ in self.cells(wish.cell)]
+            held = f"SELECT row FROM coded WHERE cell IN ({', '.join(map(str, cells))}) AND confidence >= ?"
+            terms.append(f"s.row IN ({held}{' AND confirmed' * wish.confirmed})")
+            given.append(wish.threshold)
+        elif wish.threshold:
+            terms.append("s.confidence >= ?")
+            given.append(wish.threshold)
+        return table, f" WHERE {' AND '.join(terms)}" if terms else "", given
+
+    def _match(self, wish: Wish, alike: Alike) -> str | None:
+        def named(field: str, words: str, begins: bool) -> list[str]:
+            return [other for id in self.named(field, words, begins) for other in alike(id)]
+
+        asked = expression(wish.query, named) if wish.query.strip() else None
+        parts = [asked] if asked else []
+        for kind, values in wish.facts:
+            known = values if kind == "date" else tuple(facet(kind, other) for v in values for other in alike(v))
+            words = " OR ".join(f'"{word}"' for word in known)
+            parts.append(f"facts : ({words})" if words else 'facts : "none"')
+        return " AND ".join(parts) if parts else None
+
+    def _number(self, wish: Wish, table: str, where: str, given: list[object]) -> int:
+        if not where:
+            return self.tally("statement")
+        if "search" not in table or wish.cell is not None or wish.threshold:
+            return int(self._base.execute(f"SELECT count(*) FROM {table}{where}", given).fetchone()[0])
+        # The statements need not be looked up to be counted, only those whose rows are dead.
+        found = self._base.execute("SELECT count(*) FROM search WHERE search MATCH ?", given).fetchone()[0]
+        dead = "SELECT count(*) FROM dead WHERE row IN (SELECT rowid FROM search WHERE search MATCH ?)"
+        any_ = self._base.execute("SELECT EXISTS (SELECT 1 FROM dead)").fetchone()[0]
+        return int(found) - int(self._base.execute(dead, given).fetchone()[0] if any_ else 0)
+
+    def named(self, field: str, words: str, begins: bool = False, most: int = 200) -> list[str]:
+        """The ids of what is called so: of a holder or target the actors, else sources, aspects, documents, ..."""
+        kind = "actor" if field in ("holder", "target") else field
+        quoted = phrased(words, begins)
+        exact = [words] if self.tally(field, words) else []
+        if quoted is None:
+            return exact
+        rows = self._base.execute(
+            "SELECT DISTINCT n.id FROM called JOIN name n ON n.row = called.rowid WHERE called MATCH ? LIMIT ?",
+            (f'words : {quoted} AND kind : "{kind}"', most),
+        )
+        return list(dict.fromkeys([*exact, *(id for (id,) in rows)]))
+
+    def documents(self, words: str, start: int, limit: int) -> Found:
+        """Documents by date, those whose title, file or authors hold all the words (beginnings of words)."""
+        parts = [p for w in words.split()[:20] if (p := phrased(w, True)) is not None]
+        if not parts:
+            rows = self._base.execute(
+                "SELECT id FROM document ORDER BY date, title, id LIMIT ? OFFSET ?", (limit, start)
+            ).fetchall()
+            return Found([i for (i,) in rows], int(self._base.execute("SELECT count(*) FROM document").fetchone()[0]))
+        table = "called JOIN document d ON d.named = called.rowid WHERE called MATCH ?"
+        match = f'words : ({" AND ".join(parts)}) AND kind : "document"'
+        number = self._base.execute(f"SELECT count(*) FROM {table}", (match,)).fetchone()[0]
+        rows = self._base.execute(
+            f"SELECT d.id FROM {table} ORDER BY d.date, d.title, d.id LIMIT ? OFFSET ?", (match, limit, start)
+        ).fetchall()
+        return Found([i for (i,) in rows], int(number))
+
+    def tally(self, kind: str, value: str = "") -> int:
+        """How many statements have a fact; ("statement", "") is all."""
+        row = self._base.execute("SELECT n FROM tally WHERE kind = ? AND value = ?", (kind, value)).fetchone()
+        return int(row[0]) if row else 0
+
+    def most(self, kind: str, limit: int = 60, start: int = 0) -> list[tuple[str, int]]:
+        """The values of a kind of fact that most statements have."""
+        rows = self._base.execute(
+            "SELECT value, n FROM tally WHERE kind = ? AND n > 0 ORDER BY n DESC LIMIT ? OFFSET ?", (kind, limit, start)
+        )
+        return [(str(value), int(n)) for value, n in rows]
+
+    def doubtful(self, limit: int = 1, after: str = "") -> list[str]:
+        """Statements that bear on the question and are not settled, the least sure first; those behind `after`."""
+        at = self._base.execute("SELECT confidence, id FROM statement WHERE id = ?", (after,)).fetchone() or (-1.0, "")
+        rows = self._base.execute(
+            "SELECT id FROM statement WHERE open AND (confidence, id) > (?, ?) ORDER BY confidence, id LIMIT ?",
+            (*at, limit),
+        )
+        return [id for (id,) in rows]
+
+    def cells(self, like: tuple[str, str, str, str] | None = None) -> list[tuple[int, tuple[str, str, str, str]]]:
+        """The numbers and keys of the cells, those that fit: "" fits any perceiver, target and dimension."""
+        rows = self._base.execute("SELECT number, perceiver, target, dimension, period FROM cell ORDER BY number")
+        found = [(int(n), (str(p), str(t), str(d), str(c))) for n, p, t, d, c in rows]
+        if like is None:
+            return found
+        return [
+            (n, k) for n, k in found if k[3] == like[3] and all(w in ("", h) for w, h in zip(like[:3], k, strict=False))
+        ]
+
+    def count(self, cell: int, threshold: float = 0.0, confirmed: bool = False) -> Counted:
+        """A cell counted, from the last count where nothing in it has changed since."""
+        key = (cell, threshold, confirmed)
+        kept = self._base.execute(
+            "SELECT body FROM counted WHERE cell = ? AND threshold = ? AND confirmed = ?", key
+        ).fetchone()
+        if kept is not None:
+            return msgspec.msgpack.decode(kept[0], type=Counted)
+        made = self._count(cell, threshold, confirmed)
+        self._base.execute("INSERT OR REPLACE INTO counted VALUES (?, ?, ?, ?)", (*key, msgspec.msgpack.encode(made)))
+        return made
+
+    def _count(self, cell: int, threshold: float, confirmed: bool) -> Counted:
+        which = "FROM coded WHERE cell = ? AND confidence >= ?" + " AND confirmed" * confirmed
+        given = (cell, threshold)
+        rows = self._base.execute(f"SELECT stance, count(*) {which} GROUP BY stance", given)
+        by: dict[int | None, int] = dict(rows.fetchall())
+        occasions, first = self._base.execute(f"SELECT count(DISTINCT occasion), min(row) {which}", given).fetchone()
+        last = self._base.execute(f"SELECT max(row) {which} AND row < ?", (*given, UNDATED << SHIFT)).fetchone()[0]
+        best = (
+            f"SELECT id FROM statement WHERE row IN (SELECT row {which} ORDER BY worth DESC, row LIMIT 2) ORDER BY row"
+        )
+        claims = "SELECT count(*) FROM claimed WHERE cell = ? AND confidence >= ?"
+        return Counted(
+            stances=[by.get(n, 0) for n in (*range(len(STANCES)), None)],
+            occasions=occasions,
+            claims=0 if confirmed else self._base.execute(claims, given).fetchone()[0],
+            first=self._date(first),
+            last=self._date(last),
+            best=[id for (id,) in self._base.execute(best, given)],
+        )
+
+    def _date(self, row: int | None) -> str | None:
+        found = self._base.execute("SELECT date FROM statement WHERE row = ?", (row,)).fetchone()
+        return found[0] if found else None
+
+    def astray(self) -> dict[int, str]:
+        """The decisions that find no place in the records, and why."""
+        return dict(self._base.execute("SELECT decision, reason FROM astray ORDER BY decision").fetchall())
 
 
-def _pairs(text: str) -> str:
-    """The text with runs of scripts without spaces cut into overlapping pairs: 日本軍 is 日本 本軍 軍."""
-    if text.isascii():
-        return text
-    return _RUN.sub(lambda m: f" {' '.join(_pair(m.group()))} ", unicodedata.normalize("NFKC", text))
+def _mark(entry: Entry) -> bytes:
+    return blake2b(msgspec.msgpack.encode(entry), digest_size=12).digest()
 
 
-def _pair(run: str) -> Iterator[str]:
-    """Pairs, and the last character alone, so that one character is found as the beginning of a pair."""
-    return (run[n : n + 2] for n in range(len(run)))
+def _day(edtf: str | None) -> int:
+    days = bounds(edtf)
+    return days[0].toordinal() if days else UNDATED
 
 
-def _expression(query: str) -> str | None:
-    """A query as FTS5 takes it: every part a quoted string, so that no sign in it is an operator."""
-    wanted: list[str] = []
-    unwanted: list[str] = []
-    for phrase, word in _TERM.findall(level(query).replace("\x00", " ")):
-        minus = word.startswith("-") and len(word) > 1
-        term = phrase or word.removeprefix("-")
-        begins = term.endswith("*")
-        parts = _phrase(term.rstrip("*"), begins)
-        if parts is not None:
-            (unwanted if minus else wanted).append(parts)
-    if not wanted:
-        return None
-    return " AND ".join(wanted) + "".join(f" NOT {u}" for u in unwanted)
+def _facts(entry: Entry) -> str:
+    return " ".join(["every", *day_facts(entry.date), *(facet(kind, value) for kind, value in entry.facts)])
 
 
-def _phrase(term: str, begins: bool) -> str | None:
-    """One phrase; the single last character of a run is left out, as in the text it begins a pair."""
-    one = _RUN.fullmatch(term) is not None and len(term) == 1
-    text = _RUN.sub(lambda m: f" {' '.join([*_pair(m.group())][: max(1, len(m.group()) - 1)])} ", term)
-    if not any(c.isalnum() for c in text):
-        return None
-    return '"' + text.replace('"', " ").strip() + '"' + ("*" if begins or one else "")
+def _hash(text: str) -> int:
+    return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True)

@@ -242,7 +242,7 @@ class _Reading:
             html=reference_full(source.reference) if source else None,
             locator=f"{c.locator_label or 'p.'} {c.locator}" if c.locator else None,
             through=tuple(through),
-            held=address("document", source.held) if source and source.held in look.documents else None,
+            held=address("document", source.held) if source and source.held and source.held in look.documents else None,
             unresolved=c.unresolved,
         )
 
