@@ -89,6 +89,36 @@ class Study:
 
     # ------------------------------------------------------------ query
 
+    def page_image(self, document: str, page: str, width: int = 1200) -> bytes:
+        """A page of a document's source, a PDF or scan, as a PNG of about `width` pixels across.
+
+        `page` is its printed label, one of the document's `page_labels` (of two alike the first), as passages have
+        it. Drawn when asked for, in a process of its own (some 0.3 s). Raises UserError where there is no such picture.
+        """
+        from visavis.engine.pictures import NoPicture, page_png
+
+        found = next((d for d in self._machine(Document) if d.id == document), None)
+        file = self.folder.sources / found.path if found else None
+        if found is None or file is None or not file.is_file() or file.suffix.lower() != ".pdf":
+            raise UserError(
+                f"{document} has no pages to show.",
+                "Pages of PDFs and scans can be shown, if they are files of their own in sources/.",
+                "Look at its text instead.",
+            )
+        try:
+            return page_png(file, found.page_labels.index(page), width)
+        except ValueError:
+            labels = ", ".join(found.page_labels[:1] + found.page_labels[-1:])
+            raise UserError(
+                f"{document} has no page “{page}”.", "It cannot be shown.", f"Its pages are {labels or 'not known'}."
+            ) from None
+        except NoPicture as reason:
+            raise UserError(
+                f"Page {page} of {found.path} cannot be drawn: {reason}.",
+                "It cannot be held against its text.",
+                "Open the file in a PDF reader.",
+            ) from reason
+
     def records(self, *kinds: type[Record]) -> Records:
         """The records of these types (default all), as they hold now."""
         wanted = kinds or tuple(k for k in RECORD_TYPES if k is not Decision)

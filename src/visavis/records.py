@@ -91,6 +91,7 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, r
 class Document(Record, frozen=True, kw_only=True):
     """One text. `recorded`: when its words were set down, if told; `pages`: how many it has, if told.
 
+    `page_labels`: the printed label of each page in the file's order (one not printed counts on from others).
     `genre`: study, speech, minutes, telegram, memorandum, treaty, memoir, press, letter, ... or None.
     """
 
@@ -104,6 +105,7 @@ class Document(Record, frozen=True, kw_only=True):
     language: str | None = None
     genre: str | None = None
     pages: int | None = None
+    page_labels: list[str] = []
 
 
 class PageBreak(msgspec.Struct, frozen=True):

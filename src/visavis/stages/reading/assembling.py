@@ -249,6 +249,7 @@ class _Assembly:
             language=told.language or draft.language or share or prior,
             genre=told.genre or draft.genre or ("study" if study else None),
             pages=len(self.labels) or None,
+            page_labels=self.labels,
         )
 
     def _abstentions(self, body: list[Passage], notes: list[Passage], tied: list[Note]) -> Iterator[Abstention]:

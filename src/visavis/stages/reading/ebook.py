@@ -89,7 +89,9 @@ def _package(path: str, container: ZipFile) -> _Package:
     name = next((n for n in (*names, *container.namelist()) if n.endswith(".opf")), None)
     source = member_bytes(path, container, name) if name else None
     if name is None or source is None:
-        raise UnreadableFile(f"{path} is no EPUB: it has no package file.", "", "Fetch the book again.")
+        raise UnreadableFile(
+            f"{path} is no EPUB: it has no package file.", "There is no text to read.", "Fetch the book again."
+        )
     root, _ = xml_tree(f"{path}/{name}", source)
     out, files = _Package(), {}
     folder = posixpath.dirname(name)

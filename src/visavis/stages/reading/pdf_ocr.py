@@ -45,7 +45,11 @@ def recognised(path: str, data: bytes, document: Any, force: bool) -> tuple[byte
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=_SECONDS_PER_PAGE * (len(document) + 1))
     except subprocess.TimeoutExpired:
-        raise UnreadableFile(f"{path}: OCR took more than {_SECONDS_PER_PAGE} s a page.", "", _INSTALL) from None
+        raise UnreadableFile(
+            f"{path}: OCR took more than {_SECONDS_PER_PAGE} s a page.",
+            "Its words would be missing.",
+            "Recognise it by hand (ocrmypdf), and give the result.",
+        ) from None
     if done.returncode or not done.stdout.startswith(b"%PDF"):
         last = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:] or ["it says nothing"]
         raise UnreadableFile(
