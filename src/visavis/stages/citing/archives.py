@@ -18,7 +18,7 @@ _REPOSITORY = re.compile(
     r"ГАРФ|ГА РФ|АВП ?РФ|АВПР|АП ?РФ|"
     r"ЦГА\w*|RGASPI|RGANI|RGVA|TsAMO|GARF|AVP ?RF|APRF|外交史料館|外務省外交史料館|防衛研究所|"
     r"防衛省防衛研究所|国立公文書館|国立国会図書館|JACAR|"
-    r"Departments? of (?:State|Defense|the Treasury)(?=,[^,]{0,60}(?:Lot|Reels|website|[Ff]iles?|Microfilm))|"
+    r"Departments? of (?:State|Defense|the Treasury)(?=,?[^,]{0,60}(?:Lot|Reels|website|[Ff]iles?|Microfilm))|"
     r"[A-Z]\w+ (?:[A-Z]\w+ ){0,2}University(?=, [A-Z]\w+ (?:Papers|Files))|"
     r"[A-ZÄÖÜ][\w-]*archiv(?: [A-Z]\w+)?(?=,)|"
     r"Archives? (?:nationales|of [A-Z]\w+(?: [A-Z]\w+)*))"

@@ -40,6 +40,9 @@ COMPLETE = re.compile(
     r"[ivxlc]+)(?:\s?ff?)?|\d[\d–—-]*(?:,\s?\d[\d–—-]*)*|頁|\d+\s?ff?\.?|"
     r"op\. ?cit|[\ue002\ue004]|\ue003)[.,)\]\s]*$"
 )
+_FRESH = re.compile(r"(?:Top |No )?(?:Secret|Confidential|Unclassified|Official Use|Classified|classification)\b")
+_REPEATED = re.compile(r"\b(?:ibid|ebd)\.$", re.IGNORECASE)
+_OPENS = re.compile(r"(?:For|See|The|A|An|In|On|No|This|Another|Regarding|Copies|Also|Zu|Zur|Zum|Siehe|Vgl)\b")
 _TOPIC_FIRST = re.compile(
     r"(?:For|On|Regarding|Concerning|Zum?|Zur|Über|О|Об)\s[^.;]{2,160}?,?\s(?:see|cf\.|vgl\.|siehe|см\.)\s"
 )
@@ -82,7 +85,9 @@ def pieces(m: Marked, begin: int, end: int) -> Iterator[tuple[int, int, bool]]:
 
 def _may_cut(m: Marked, c: re.Match[str]) -> bool:
     first = m.mask[c.start()]
-    if first in ";；。":
+    if first in ";；。" or _FRESH.match(m.mask, c.end()):
+        return True
+    if _REPEATED.search(m.mask, max(0, c.start() - 8), c.start() + 1) and _OPENS.match(m.mask, c.end()):
         return True
     if first.isspace():  # after a quotation: only one that ends a sentence
         region = m.at(c.start() - 1)

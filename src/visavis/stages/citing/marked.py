@@ -180,13 +180,14 @@ def _brackets(text: str) -> dict[int, int]:
 def _bracket(text: str, at: int, ends: dict[int, int]) -> Region | None:
     """The bracketed stretch that opens here; "(see ...)" and "(ed.)" stay open: they belong to the text around."""
     kind = _BRACKETS[text[at]][1]
-    if at in ends and kind == "round" and _island(text, at, ends[at]):
+    if at in ends and (_island(text, at, ends[at]) if kind == "round" else _REPEATED.search(text, at, ends[at])):
         return None
     if at not in ends or (kind == "round" and (_SIGNAL_INSIDE.match(text, at + 1) or _ROLE_INSIDE.match(text, at + 1))):
         return None
     return Region("round" if kind == "round" else "square", at, ends[at], (at + 1, ends[at] - 1))
 
 
+_REPEATED = re.compile(r"\b(?:ibid|ebd)\.|там же", re.IGNORECASE)  # in square brackets: an editor's remark
 _REPEATS = re.compile(r"(?:[^()]{0,120}[;,]\s|both\s|all\s|each\s)?(?:ibid|ebd|ebenda|там же|同上)", re.IGNORECASE)
 
 

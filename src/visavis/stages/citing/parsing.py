@@ -148,8 +148,9 @@ _OTHER_FIELD = re.compile(r"(?:1[5-9]|20)\d\d(?!\d)|[\ue000-\ue004]")
 
 def _refiled(d: Draft, w: Window) -> bool:
     """ "Ibid., POL 15–1 USSR", "Там же. Д. 7": another file of the same archive, which resolving fills in."""
-    rest = re.sub(r"^[\s,.;:()]+|[\s,;:()]+$", "", w.text)
-    if not rest or VOLUME.match(rest) or not (refiled(rest) or _capital_words(rest)):
+    rest = re.sub(r"^[\s,.;:()\]]+|[\s,;:(\]]+$", "", w.text)
+    rest = rest if rest.count("(") == rest.count(")") else rest.strip("()")
+    if not any(map(str.isalnum, rest)) or VOLUME.match(rest) or not (refiled(rest) or _capital_words(rest)):
         return False
     d.location = re.sub(r"\s*,(?:\s*,)+\s*", ", ", rest).rstrip(".")
     return True

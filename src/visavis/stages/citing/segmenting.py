@@ -110,12 +110,26 @@ def _piece(m: Marked, start: int, end: int, signal: str | None) -> Iterator[Part
         at = within.end()
     for again in _AGAIN.finditer(m.mask, at, end):
         if _in_sentence(m.mask[max(at, again.start() - 300) : again.start()]):
-            yield from _body(m, at, _before_comma(m, at, again.start()), phrase)
+            left = _before_comma(m, at, again.start())
+            said = re.search(r"\s(?:is|are|in)\s*$", m.mask[at : again.start()]) and not _points(m.mask[at:left])
+            yield from _prose(m, at, left) if said else _body(m, at, left, phrase)
             at = again.start()
+    if _ENTITLED.match(m.mask, at, end) and not _points(m.mask[at:end]):
+        yield from _prose(m, at, end)
+        return
     if IBID.match(m.mask, *m.trim(end, min(len(m.mask), end + 12))) and _DESCRIBED.match(m.mask, at, end):
         yield from _prose(m, at, end)  # "(Telegram 5 to Paris, May 2; ibid.)": what is kept there
         return
     yield from _body(m, at, end, phrase)
+
+
+def _points(mask: str) -> bool:
+    """Does a stretch hold more than the name of what is cited: a house, a page, a volume, an address?"""
+    return called(mask) or URL in mask or any(x.search(mask) for x in (LOCATOR, VOLUME)) or _houses_in(mask)
+
+
+def _houses_in(mask: str) -> bool:
+    return next(houses(mask, 0, len(mask)), None) is not None
 
 
 _DESCRIBED = re.compile(
@@ -125,6 +139,7 @@ _DESCRIBED = re.compile(
     r"[^,;]{0,60}\b(?:appointment book|diary)\b",
     re.IGNORECASE,
 )
+_ENTITLED = re.compile(r"(?:entitled|dated|attached|betitelt|datiert|озаглавлен\w+)\s", re.IGNORECASE)
 _AGAIN = re.compile(r"(?<=\s)(?:ibid\b\.?|ebd\.|ebenda\b|там же(?!\w))", re.IGNORECASE)
 
 

@@ -135,7 +135,7 @@ LOCATOR = re.compile(
     r"(?P<folio>fols?\.|ff?\.(?=\s?\d)|л\.|лл\.|Bl\.)|"
     r"(?P<chapter>chap(?:ter|\.)|ch\.|Kap\.|гл\.)|(?P<paragraph>paras?\.?|¶|§{1,2}|Rn\.|Abs\.)|"
     r"(?P<section>s\.|sec(?:tion|\.)|Abschn\.)|"
-    r"(?P<document>docs?\.|document|Dok\.|док\.)\s?(?:nos?\.|Nr\.|№)?)\s?"
+    r"(?P<document>docs?\.|documents?|Dok\.|док\.)\s?(?:nos?\.|Nr\.|№)?)\s?"
     r"(?P<value>[A-Z]?[-–]?\d[\w]*|[ivxlcdm]+\b)(?P<more>(?:\s?[-–—]+\s?[A-Z]?[-–]?\d\w*|"
     r"\s?[-–—]\s?[ivxlcdm]+\b|\s?ff?\.|\s?sqq?\.)*"
     r"(?:,\s?\d+(?!\d|st|nd|rd|th)(?:\s?[-–—]\s?\d+)?(?!\s?[(\w])|\s?(?:and|und|&|"

@@ -41,7 +41,8 @@ def refiled(own: Reference, of: Reference) -> Reference:
     above, told = _parts(of), _parts(own)
     at = _place(told[0], above)
     if at is None:
-        at = max(1, len(above) - len(told))
+        whole = _kind(above[-1]) in ("group", "fond")  # "RG 263": what follows Ibid. is a part of it
+        at = len(above) if whole else max(1, len(above) - len(told))
     parts = [*above[:at], *told]
     house = of.archive if above[:1] == [of.archive] and at else None
     rest = parts[1:] if house else parts
