@@ -99,6 +99,9 @@ def test_sources_keep_the_scholars_keys(tmp_path: Path, name: str, content: str)
     }
     kept = tmp_path / "study" / ("library.bib" if name.endswith("bib") else "library.json")
     assert kept.read_bytes() == (tmp_path / name).read_bytes()
+    for format_name, has in (("csl-json", f'"id": "{key}"'), ("bibtex", f"{{{key},"), ("ris", f"ID  - {key}")):
+        [path] = again.export(format_name, tmp_path / "out")
+        assert has in path.read_text()
     standing = [(r.standing, r.key or r.title) for r in rows(again.records(Source), again.plan)]
     assert standing[0] == ("cited, not in the library", "Rivers")
     assert standing[-1] == ("in both", key)

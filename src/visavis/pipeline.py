@@ -118,7 +118,7 @@ STAGES: tuple[Stage, ...] = (
         "resolving.sources",
         "resolving.sources:resolve_sources",
         takes=(Document, Note, Citation),
-        gives=(Citation, Source),
+        gives=(Citation, Source, Check),  # the checks: works that may be one
         heeds=("library",),
     ),
     per_group("study")(
@@ -177,6 +177,7 @@ STAGES: tuple[Stage, ...] = (
         "verifying:verify",
         takes=(
             *TEXT, Citation, Source, Quotation, Statement, Resolution, Mention, DateExpression, Actor, Claim,
+            Check,
         ),
         gives=(Check,),
         heeds=("study", "authority"),

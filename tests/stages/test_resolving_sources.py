@@ -7,7 +7,7 @@ import time
 import pytest
 
 from visavis.codebook import Authority, Codebook, Plan, StudyFile
-from visavis.records import Citation, CslDate, Document, Name, Note, Passage, Records, Source, passage_id
+from visavis.records import Check, Citation, CslDate, Document, Name, Note, Passage, Records, Source, passage_id
 from visavis.stages.citing import cite
 from visavis.stages.resolving.sources import resolve_sources
 
@@ -86,7 +86,7 @@ def test_the_volume_is_inherited_or_its_own() -> None:
     first = "Ministry of Rivers, ed., *Talks* [Hanashi], Vol. 2, Yumani Shobo, 2006, p. 8."
     a, b, c, d = chain(first, "Ibid., p. 9.", "Ministry of Rivers, ed., *Talks*, p. 10.", "Ibid., Vol. 3, p. 1.")
     assert [x.reference.volume for x in (a, b, c, d)] == ["2", "2", "2", "3"]
-    assert a.source == b.source == c.source != d.source
+    assert a.source == b.source == c.source == d.source  # one work, of which each citation names its volume
     assert d.reference.title == "Talks"
 
 
@@ -146,9 +146,43 @@ def test_a_reference_to_a_later_note_is_followed() -> None:
 def test_different_works_stay_apart() -> None:
     one = "Susan Butler, *Roosevelt and Stalin*, Knopf, 2015."
     two = "Susan Butler, *My Dear Mr. Stalin*, Yale University Press, 2005."
-    three = "*Foreign Relations of the United States, 1946*, vol. VI, p. 3."
-    four = "*Foreign Relations of the United States, 1946*, vol. V, p. 3."
+    three = "A. Lee, 'The Border Column,' *Rivers*, vol. 6 (1946), p. 3."
+    four = "A. Lee, 'The Border Column,' *Rivers*, vol. 7 (1946), p. 3."
     assert len({c.source for c in chain(one, two, three, four)}) == 4
+
+
+def test_volumes_are_one_work_whatever_their_years() -> None:
+    records = resolved(
+        "*Foreign Relations of the United States, 1946*, vol. VI, p. 3.",
+        "*Foreign Relations of the United States, 1946*, vol. V, p. 4.",
+        "Hans Maier, *Grenzen*, Bd. 1, Berlin 1965, S. 3.",
+        "Hans Maier, *Grenzen*, Bd. 2, Berlin 1970, S. 5.",
+    )
+    assert [s.reference.volume for s in records[Source]] == ["VI, V", "1, 2"]
+    assert [c.reference.volume for c in records[Citation]] == ["VI", "V", "1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "why"),
+    [
+        ("Anna Keller, *Borders of the North*, 1999.", "Anna Keller, *Borders of the North*, 2004.", "years"),
+        ("Anna Keller, *The Borders of the North*, 1999.", "*Borders of the North*, Vintage, 1999, p. 7.", ""),
+    ],
+)  # fmt: skip
+def test_what_may_be_one_work_is_proposed(one: str, two: str, why: str) -> None:
+    records = resolved(one, two)
+    told = [c for c in records[Check] if c.verdict == "perhaps_one_work"]
+    assert len(told) == len(records[Source]) - 1
+    for check in told:
+        assert why in (check.difference or "") and [s.exact for s in check.evidence] == [two, one]
+
+
+def test_proposals_take_linear_time_and_are_never_more_than_a_person_reads() -> None:
+    notes = [f"Anna Keller, *Borders of the North*, Vintage, {1000 + k}, p. 3." for k in range(400, 999)] * 2
+    start = time.process_time()
+    records = resolved(*notes)
+    assert time.process_time() - start < 8
+    assert len(records[Check]) <= 1000
 
 
 def test_one_work_across_documents() -> None:

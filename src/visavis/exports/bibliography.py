@@ -20,7 +20,7 @@ from visavis.errors import OutputError
 from visavis.exports.csl_json import item
 from visavis.exports.references import keyed, sources
 from visavis.exports.writing import replacing
-from visavis.records import Citation, Document, Note, Records
+from visavis.records import Citation, Document, Note, Records, Source
 
 STYLES = {
     "chicago": "chicago-notes-bibliography-subsequent-ibid",
@@ -53,6 +53,7 @@ def export(records: Records, plan: Plan, target: Path) -> list[Path]:
 
 def _manuscript(records: Records, keys: dict[str, str]) -> Iterator[str]:
     """The notes as pandoc's Markdown: documents as headings, a paragraph with a footnote for every note."""
+    several = frozenset(s.id for s in records[Source] if ", " in (s.reference.volume or ""))
     yield "---\nnocite: '@*'\nreference-section-title: Works cited\n---\n"
     by_note: dict[str, list[Citation]] = {}
     for c in records[Citation]:
@@ -66,7 +67,7 @@ def _manuscript(records: Records, keys: dict[str, str]) -> Iterator[str]:
             yield f"# {_plain(d.title or d.path)}\n"
             for n in notes[d.id]:
                 cited = sorted(by_note[n.id], key=lambda c: c.order)
-                yield f"Note {_plain(n.label)}[^{_label(n.id)}]\n\n[^{_label(n.id)}]: {_cited(cited, keys)}\n"
+                yield f"Note {_plain(n.label)}[^{_label(n.id)}]\n\n[^{_label(n.id)}]: {_cited(cited, keys, several)}\n"
 
 
 def _label(id: str) -> str:
@@ -74,21 +75,22 @@ def _label(id: str) -> str:
     return re.sub(r"[^\w-]", "-", id)
 
 
-def _cited(citations: list[Citation], keys: dict[str, str]) -> str:
+def _cited(citations: list[Citation], keys: dict[str, str], several: frozenset[str]) -> str:
     """The citations of a note: "[see @s3, p. 5; @s4]", in between what is not resolved."""
     out: list[str] = []
     for resolved, run in groupby(citations, key=lambda c: c.source in keys):
         if resolved:
-            out.append(f"[{'; '.join(_one(c, keys) for c in run)}]")
+            out.append(f"[{'; '.join(_one(c, keys, several) for c in run)}]")
         else:
             out += [rf"\[{_plain(c.span.exact)}\]" for c in run]
     return "; ".join(out)
 
 
-def _one(c: Citation, keys: dict[str, str]) -> str:
+def _one(c: Citation, keys: dict[str, str], several: frozenset[str]) -> str:
     signal = _plain(c.introduced_by) + " " if c.introduced_by else ""
     place = f", {_LABELS.get(c.locator_label or 'page', '')} {_plain(c.locator)}" if c.locator else ""
-    return f"{signal}@{keys[c.source or '']}{place}"
+    volume = c.reference.volume if c.source in several else None  # the work has more than the one cited here
+    return f"{signal}@{keys[c.source or '']}{f', vol. {_plain(volume)}' if volume else ''}{place}"
 
 
 def _plain(text: str) -> str:

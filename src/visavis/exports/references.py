@@ -56,13 +56,21 @@ def written(name: Name) -> str:
     return ", ".join(p for p in (name.family, name.given) if p) or name.literal or ""
 
 
+def where_in(reference: Reference) -> str | None:
+    """Where in the archive: collection and place in one, for Zotero and RIS have one field for both."""
+    return ", ".join(p for p in (reference.archive_collection, reference.archive_location) if p) or None
+
+
 def keyed(all_: list[Source]) -> Iterator[tuple[str, Source]]:
-    """Each source with a citation key of plain letters, "dower1986war", unique in the list."""
+    """Each source under the scholar's own key, else one of plain letters, "dower1986war"; unique in the list."""
     seen: dict[str, int] = {}
-    for source in all_:
-        key = _key(source.reference) or "source"
+    keys: dict[str, str] = {}
+    for source in sorted(all_, key=lambda s: s.library_key is None):  # the scholar's keys stay as they are
+        mine = re.sub(r"[\s{}\",#%~\\=()']", "", source.library_key or "")
+        key = mine or _key(source.reference) or "source"
         seen[key] = seen.get(key, 0) + 1
-        yield key if seen[key] == 1 else f"{key}-{seen[key]}", source
+        keys[source.id] = key if seen[key] == 1 else f"{key}-{seen[key]}"
+    yield from ((keys[source.id], source) for source in all_)
 
 
 def _key(reference: Reference) -> str:

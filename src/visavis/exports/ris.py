@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from visavis.codebook import Plan
-from visavis.exports.references import date_parts, sources, written
+from visavis.exports.references import date_parts, sources, where_in, written
 from visavis.exports.writing import file_for, replacing
 from visavis.records import Records, Source
 
@@ -32,22 +32,28 @@ def export(records: Records, plan: Plan, target: Path) -> list[Path]:
 def _tags(source: Source) -> Iterator[tuple[str, str]]:
     r = source.reference
     yield "TY", _TYPES.get(r.type, "GEN")
-    yield "ID", source.id
-    for tag, people in (("AU", r.author), ("A2", r.editor), ("A4", r.translator)):
+    yield "ID", source.library_key or source.id
+    whole = r.type in ("book", "collection")  # Zotero takes A2 of a book for the series' editor
+    for tag, people in (("AU", r.author), ("ED" if whole else "A2", r.editor or r.recipient), ("A4", r.translator)):
         for person in people:
             yield tag, written(person)
-    issued = date_parts(r.issued)
+    issued, accessed = date_parts(r.issued), date_parts(r.accessed)
     start, _, end = (r.page or "").replace("–", "-").partition("-")
     plain = (
         ("TI", r.title), ("ST", r.title_short), ("OP", r.original_title), ("TT", r.translated_title),
         ("T2", r.container_title or r.collection_title), ("VL", r.volume), ("IS", r.issue or r.number),
         ("ET", r.edition), ("PB", r.publisher), ("CY", r.publisher_place), ("SP", start), ("EP", end),
         ("PY", str(issued[0]) if issued else None),
-        ("DA", "/".join([*(f"{n:02}" for n in issued), "", ""][:3]) + "/" if issued else None),
-        ("AN", r.archive_location), ("DB", r.archive), ("AV", r.archive_collection),
+        ("DA", _day(issued)), ("Y2", _day(accessed)), ("M3", r.genre), ("NV", r.number_of_volumes),
+        ("DB", r.archive), ("AN", where_in(r)),
         ("SN", r.ISBN or r.ISSN), ("DO", r.DOI), ("UR", r.URL), ("LA", r.language or ", ".join(source.languages)),
         ("KW", source.role if source.role != "unknown" else None), ("N1", r.note),
     )  # fmt: skip
     for tag, value in plain:
         if value:
             yield tag, value
+
+
+def _day(parts: list[int]) -> str | None:
+    """ "1946/05/04/", as RIS writes dates."""
+    return "/".join([*(f"{n:02}" for n in parts), "", ""][:3]) + "/" if parts else None

@@ -118,7 +118,16 @@ def _clustered(held: Records, pairs: Sequence[tuple[Decision, str, str]], unatta
     decided = [(a, b, d.verdict == "merge") for d, a, b in pairs if a in known and b in known]
     held, sources = cluster_sources(held, decided)
     held, actors = cluster_actors(held, decided)
+    held = _answered(held, decided)
     return Applied(held, sorted(unattached, key=lambda u: u.decision.id), sources | actors)
+
+
+def _answered(records: Records, decided: Iterable[tuple[str, str, bool]]) -> Records:
+    """The records without the proposals of merges on which a person has decided."""
+    answers = {f"{x}+{y}:one-work" for a, b, _ in decided for x, y in ((a, b), (b, a))}
+    if not answers:
+        return records
+    return Records(r for r in records if not (isinstance(r, Check) and r.id in answers))
 
 
 def _apart_or_together(state: State, d: Decision) -> list[tuple[Decision, str, str]]:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from msgspec import structs
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
@@ -145,12 +146,19 @@ class Work:
     reference: Reference
     citations: list[str] = field(default_factory=list)
     signals: list[str] = field(default_factory=list)
+    volumes: dict[str, str] = field(default_factory=dict)  # cited, as first printed
     id: str = ""
 
     def take(self, ref: Reference) -> bool:
         """Merge what one more citation says of it; did that tell anything new?"""
         before, self.reference = self.reference, merged(self.reference, ref)
         return self.reference != before
+
+    def whole(self) -> Reference:
+        """The reference of all volumes cited: "II, IV"."""
+        if len(self.volumes) < 2:
+            return self.reference
+        return structs.replace(self.reference, volume=", ".join(self.volumes.values()))
 
 
 def merged(a: Reference, b: Reference) -> Reference:
@@ -202,7 +210,10 @@ def agreement(ref: Reference, work: Reference) -> float:
     mine, its = families(ref), families(work)
     if mine and its and not mine & its and not any(_misspelt(a, b) for a in mine for b in its):
         return 0.0
-    if _dates_differ(ref, work) or _volumes_differ(ref, work):
+    other = _volumes_differ(ref, work)
+    if (_dates_differ(ref, work) and not other) or (
+        other and (ref.container_title or work.container_title or not ref.title)
+    ):
         return 0.0
     if not ref.title and place(ref):
         return 1.0 if place(ref) == place(work) and not work.title else 0.0
@@ -210,13 +221,14 @@ def agreement(ref: Reference, work: Reference) -> float:
         if not mine <= its:
             return 0.0
         return 0.9 if year(ref) and year(ref) == year(work) else 0.6
-    best = max((_titles(ref.title, t) for t in _names(work)), default=0.0)
+    best = max((titles(ref.title, t) for t in _names(work)), default=0.0)
     if ref.title_short and best < 0.9:
-        best = max([best, *(_titles(ref.title_short, t) for t in _names(work))])
+        best = max([best, *(titles(ref.title_short, t) for t in _names(work))])
+    best *= 0.99 if other else 1  # another volume of the work; of two items of a library that of the volume is meant
     alone = not (mine and its)
     if alone and best < 0.75:
         return 0.0
-    return best - 0.1 if alone and best < 1 else best
+    return best - 0.1 if alone and best < 0.98 else best
 
 
 def _misspelt(a: str, b: str) -> bool:
@@ -233,7 +245,7 @@ def _names(work: Reference) -> Iterator[str]:
     yield from (t for t in (work.title, work.title_short, work.translated_title) if t)
 
 
-def _titles(mine: str, its: str) -> float:
+def titles(mine: str, its: str) -> float:
     """1 the same words; .95 one begins the other; .85 its words in order; .8 alike but for typing errors."""
     a, b = fold(mine), fold(its)
     if not a or not b:
@@ -314,6 +326,11 @@ class Index:
                 break
         return found, score if found else 0.0
 
+    def near(self, ref: Reference) -> list[Work]:
+        """The most recent works that share a name and word, a title or its beginning with the reference."""
+        found = {id(w): w for key in _keys(ref) if key[:2] != "a:" for w in self._works.get(key, [])[-_CANDIDATES:]}
+        return list(found.values())
+
     def by_author(self, ref: Reference) -> list[Work]:
         """The most recent works of the first author named, latest first, each once."""
         out: list[Work] = []
@@ -354,8 +371,7 @@ def slugs(ref: Reference) -> str:
             : 2 if who else 3 if ref.title else 10
         ]
     )
-    volume = f"v{number(ref.volume)}" if ref.volume and ref.type == "book" else ""
-    return " ".join(x for x in (who, when, what, volume) if x) or "work"
+    return " ".join(x for x in (who, when, what) if x) or "work"
 
 
 def _kept_where(ref: Reference) -> str | None:

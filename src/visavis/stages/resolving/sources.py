@@ -15,6 +15,7 @@ from msgspec import structs
 
 from visavis.codebook import Plan
 from visavis.records import Citation, Document, Note, Record, Records, Reference, Source
+from visavis.stages.resolving.source_doubts import proposals
 from visavis.stages.resolving.source_files import is_kept, refiled, unfiled
 from visavis.stages.resolving.source_library import Shelf
 from visavis.stages.resolving.source_roles import Holdings, genre, role
@@ -63,6 +64,7 @@ def resolve_sources(given: Records, plan: Plan) -> Iterator[Record]:
         found.update(reader.work_of)
     holdings = Holdings(given[Document])
     sources = list(_sources(works, holdings, Shelf(plan.library)))
+    yield from proposals(works, sources, resolved)
     for c in given[Citation]:
         r = resolved[c.id]
         yield structs.replace(r, source=found[c.id].id) if c.id in found else r
@@ -136,7 +138,7 @@ class _Reader:
             return
         own, of = c.reference, self.done[target.id].reference
         if own.archive_location and is_kept(of):
-            self._new(c, refiled(own, of), None, through=self._through(target))
+            self._new(c, refiled(own, of), through=self._through(target))
             return
         if own.archive_location:
             c = structs.replace(c, reference=unfiled(own))
@@ -145,9 +147,13 @@ class _Reader:
     def _preceding(self, c: Citation) -> tuple[Citation | None, float, str]:
         """The citation that Ibid. repeats, how sure, or why there is none."""
         mine = self._telling(c.note)
+        before = self._telling(self.before_note) if self.before is not None else None
+        if c.reference.archive_location:  # another file: of the archive named last, whatever stands between
+            kept = [x for x in [*(before or []), *mine] if is_kept(self.done[x.id].reference)]
+            if kept:
+                return kept[-1], 0.9, ""
         if mine:
             return mine[-1], 0.9, ""
-        before = self._telling(self.before_note) if self.before is not None else None
         if not before:
             return None, 0.0, "nothing is cited before it"
         works = {id(self.work_of.get(b.id)) for b in before}
@@ -225,15 +231,10 @@ class _Reader:
             self._inherit(c, mine[-1], 0.8)
         else:
             said = structs.replace(c.reference, note="another volume of the edition that cites it")
-            self._new(structs.replace(c, confidence=0.7), said, None)
+            self._new(structs.replace(c, confidence=0.7), said)
 
     def _elsewhere(self, c: Citation, ref: Reference) -> None:
-        """Not cited in this document so far: another volume of a known work, a work of the study, or a new one."""
-        if ref.volume and c.form != "full":
-            sibling, score = self.here.best(structs.replace(ref, volume=None))
-            if sibling is not None and score >= 0.75:
-                self._new(c, structs.replace(inherited(ref, sibling.reference), volume=ref.volume), sibling)
-                return
+        """Not cited in this document so far: a work of the study, or a new one."""
         if ref.title or c.form == "full":
             work, score = self.everywhere.best(ref, 0.79 if ref.title else 0.89)
             if work is not None and (c.form != "full" or _same_edition(ref, work.reference)):
@@ -249,7 +250,7 @@ class _Reader:
             missing = f"there is no note {label}, and " if label and label not in self.labels else ""
             self._unresolved(c, missing + (f"no earlier citation of {who} is found" if who else "it names no work"))
             return
-        self._new(c, ref, None)
+        self._new(c, ref)
 
     def _with_idem(self, c: Citation) -> Reference:
         """ "Idem, Other Title": the author is that of the citation before."""
@@ -288,7 +289,7 @@ class _Reader:
             publisher=of.publisher,
             publisher_place=of.publisher_place,
         )
-        self._new(c, whole, None, through=[noted.id])
+        self._new(c, whole, through=[noted.id])
         return True
 
     # ------------------------------------------------------------ outcomes
@@ -316,24 +317,21 @@ class _Reader:
             resolved_through=through,
             confidence=round(sure * min(1.0, last.confidence + 0.1), 3),
         )
-        if own.volume and last.reference.volume and number(own.volume) != number(last.reference.volume):
-            self._new(c, told, None, through=through)
-        else:
-            self._settle(c, work)
+        self._settle(c, work)
 
-    def _new(self, c: Citation, ref: Reference, sibling: Work | None, through: list[str] | None = None) -> None:
+    def _new(self, c: Citation, ref: Reference, through: list[str] | None = None) -> None:
         known = self.here.best(ref, 0.94)[0]
         if known is None and is_kept(ref) and not ref.title:
             known = self.everywhere.best(ref, 0.94)[0]
         work = known or Work(ref)
         if known is None:
             self.works.append(work)
-        if sibling is not None:
-            through = sibling.citations[:1]
         self._settle(structs.replace(c, reference=ref, resolved_through=through or []), work)
 
     def _settle(self, c: Citation, work: Work) -> None:
         work.citations.append(c.id)
+        if c.reference.volume and not c.reference.container_title:
+            work.volumes.setdefault(number(c.reference.volume), c.reference.volume)
         if c.introduced_by and len(work.signals) < 20:
             work.signals.append(c.introduced_by)
         self.done[c.id] = c
@@ -446,16 +444,17 @@ def _sources(works: list[Work], holdings: Holdings, shelf: Shelf) -> Iterator[So
         while count > 1 and work.id in taken:
             work.id += "-x"
         taken.setdefault(work.id, 1)
-        held = holdings.find(work.reference)
-        kind = genre(work.reference)
-        rated = role(work.reference, kind, work.signals, held)
+        ref = work.whole()
+        held = holdings.find(ref)
+        kind = genre(ref)
+        rated = role(ref, kind, work.signals, held)
         yield Source(
             id=work.id,
-            reference=work.reference,
+            reference=ref,
             role=rated,
             genre="study" if rated == "secondary" else kind,
-            languages=[work.reference.language] if work.reference.language else [],
+            languages=[ref.language] if ref.language else [],
             citations=work.citations,
             held=held.id if held else None,
-            library_key=shelf.key(work.reference),
+            library_key=shelf.key(ref),
         )

@@ -107,6 +107,11 @@ VERDICTS: dict[tuple[str, str], Explanation] = {
         "A reader cannot find the source.",
         "Give the full citation here, or correct the reference back.",
     ),
+    ("citation", "perhaps_one_work"): Explanation(
+        "Two works of the bibliography may be one.",
+        "One work that counts as two is counted as two witnesses, and its citations fall apart.",
+        "Merge them, or split them if they are two; the decision holds on every later run.",
+    ),
     ("citation", "ambiguous_ibid"): Explanation(
         "The note before cites several works, so Ibid. can mean any of them.",
         "A reader has to guess the source.",
