@@ -17,6 +17,7 @@ from visavis.workbench.app import application
 from visavis.workbench.desk import Desk
 from visavis.workbench.guarding import LONGEST, Tokens, loopback
 from visavis.workbench.links import address
+from visavis.workbench.routes import PAGES
 
 HOST = "http://127.0.0.1:8765"
 ARABIC = "\u202eاليابان عدو\u202c"
@@ -76,7 +77,18 @@ def decide(client, desk, known, verdict, **fields):
 
 def pages(desk) -> list[str]:
     state = desk.state()
-    plain = ["/", "/grid", "/statements", "/documents", "/review", "/decisions", "/sources", "/actors", "/chronology"]
+    plain = [
+        "/",
+        "/grid",
+        "/statements",
+        "/documents",
+        "/review",
+        "/decisions",
+        "/sources",
+        "/actors",
+        "/chronology",
+        "/network",
+    ]
     switched = ["/grid?threshold=0.9&confirmed=1", "/statements?q=enemy&sort=doubt&from=1941&to=1945", "/documents?q=x"]
     each = [address("statement", i) for i in state.look.statements]
     each += [address("document", i, layers="statements,people,dates,citations") for i in state.look.documents]

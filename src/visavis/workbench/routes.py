@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from visavis.workbench import actor, chronology, source
+from visavis.workbench import actor, chronology, network, source
 from visavis.workbench.asking import Asked
 from visavis.workbench.deciding import Form
 from visavis.workbench.desk import Desk, State
@@ -31,6 +31,7 @@ PAGES = (
     Page("/actors", "actors", actor.listed_page),
     Page("/actor/{id:path}", "actor", actor.actor_page, "/actors"),
     Page("/chronology", "chronology", chronology.chronology_page),
+    Page("/network", "network", network.opened_page),
 )
 FORMS: dict[str, Callable[[Desk, str, Form], str | None]] = {
     "/decide/source/{id:path}": source.decide,
