@@ -78,9 +78,9 @@ def held(cited: str | None = "letter") -> list[Record]:
     return out
 
 
-def citation(n: int, note: str = "n1", form: str = "full", **more: object) -> Citation:
+def citation(n: int, note: str = "n1", form: str = "full", order: int = 1, **more: object) -> Citation:
     return Citation(
-        id=f"c{n}", document="study", note=note, order=n, span=Span("study:p2", n, n + 1, "x"), form=form,  # type: ignore[arg-type]
+        id=f"c{n}", document="study", note=note, order=order, span=Span("study:p2", n, n + 1, "x"), form=form,  # type: ignore[arg-type]
         reference=Reference(), confidence=1.0, **more,  # type: ignore[arg-type]
     )  # fmt: skip
 
@@ -306,9 +306,9 @@ def test_chains_that_lead_nowhere_or_two_ways() -> None:
         Note(id=f"n{n}", document="study", label=str(n), passages=[], anchor=Span("p", n, n, "")) for n in (1, 2, 3)
     ]
     cited = [
-        citation(1, "n1", source="w1"), citation(2, "n1", source="w2"), citation(3, "n2", "ibid", source="w2"),
-        citation(4, "n3", "short", source="w9"), citation(5, "n3", "ibid", unresolved="nothing before it"),
-        citation(6, "n3", "short", source="w1"),
+        citation(1, "n1", source="w1"), citation(2, "n1", order=2, source="w2"), citation(3, "n2", "ibid", source="w2"),
+        citation(4, "n3", "short", source="w9"), citation(5, "n3", "ibid", 2, unresolved="nothing before it"),
+        citation(6, "n3", "short", 3, source="w1"),
     ]  # fmt: skip
     found = checks([*notes, *cited], "citation")
     assert [(c.about, c.verdict, c.difference) for c in found] == [

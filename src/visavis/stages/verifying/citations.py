@@ -19,8 +19,10 @@ _LAW = ("bill", "legal_case", "legislation", "regulation", "treaty")  # cited in
 def check_citations(given: Records, manuscripts: Manuscripts) -> Iterator[Check]:
     """Chains, short titles and notes of every manuscript, in reading order."""
     notes = sorted((n for n in given[Note] if n.document in manuscripts), key=lambda n: n.document)
+    place = {n.id: k for k, n in enumerate(given[Note])}
     citations: dict[str, list[Citation]] = {}
-    for c in sorted((c for c in given[Citation] if c.document in manuscripts), key=lambda c: (c.document, c.order)):
+    own = (c for c in given[Citation] if c.document in manuscripts)
+    for c in sorted(own, key=lambda c: (c.document, place.get(c.note or "", -1), c.order)):
         citations.setdefault(c.document, []).append(c)
     for document, notes_of in groupby(notes, key=lambda n: n.document):
         yield from _notes(list(notes_of))
