@@ -115,6 +115,7 @@ class PageBreak(msgspec.Struct, frozen=True):
     page: str
 
 
+Writing = Literal["petr1708", "long_s", "vertical"]
 PassageKind = Literal["title", "heading", "paragraph", "quotation", "item", "table", "caption", "note"]
 
 
@@ -122,6 +123,8 @@ class Passage(Record, frozen=True, kw_only=True):
     """A paragraph, heading, block quotation, list item or note text, whole, in reading order.
 
     `section` lists the headings above it; `pages` is [first, last] printed page label; `level` of a heading from 1.
+    `writing`: how it is written, if not as today: petr1708 (Russian before 1918), long_s, vertical (Japanese set from
+    top to bottom). The text is stored as written; for matching alone it is levelled.
     """
 
     id: str
@@ -133,6 +136,7 @@ class Passage(Record, frozen=True, kw_only=True):
     pages: list[str] = []
     page_breaks: list[PageBreak] = []
     language: str | None = None
+    writing: list[Writing] = []
     text: str
 
 

@@ -10,6 +10,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import Literal
 
 import msgspec
 
@@ -86,23 +87,29 @@ def span_at(passage: str, exact: str, start: int) -> Span:
 
 _QUOTES = {**dict.fromkeys("“”„‟«»″〝〞＂", '"'), **dict.fromkeys("‘’‚‛`´ʼʹ′＇", "'")}
 _DASHES = dict.fromkeys("‐‑‒–—―−", "-")
+# Russian as printed before 1918: letters that the reform did away with, and what took their place.
+_REFORMED = {"ѣ": "е", "Ѣ": "Е", "і": "и", "І": "И", "ѳ": "ф", "Ѳ": "Ф", "ѵ": "и", "Ѵ": "И"}
+_OLD_ENDING = re.compile(r"(?<=[а-яѣіѳ])(?:а(?=го\b)|я(?=го\b)|(?<=ы)я\b)")
+_SILENT = re.compile(r"(?<=[бвгджзклмнпрстфхцчшщѳ])ъ(?![а-яёѣіѳѵ])", re.IGNORECASE)
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f")
-_LEVEL = {**_QUOTES, **_DASHES}
+_LEVEL = {**_QUOTES, **_DASHES, **_REFORMED}
 
 
 class Levelled:
     """A text with its typography levelled, for matching only, that remembers where each character stood.
 
-    Levelled are white space, quotation marks, dashes, invisible characters and compatibility forms (NFKC);
-    kept are letters, case, digits and punctuation. `text` is the result; `original(start, end)` maps back.
+    Levelled are white space, quotation marks, dashes, invisible characters, compatibility forms (NFKC, the long s
+    among them) and Russian spelling of before 1918; kept are letters, case, digits and punctuation. `text` is the
+    result; `original(start, end)` maps back.
     """
 
     def __init__(self, raw: str) -> None:
         chars: list[str] = []
         starts: list[int] = []
         space = True  # leading white space goes
-        for i, c in enumerate(raw):
-            if c in _INVISIBLE:
+        silent = _silent(raw)
+        for i, c in enumerate(_reformed(raw)):
+            if c in _INVISIBLE or i in silent:
                 continue
             if c.isspace():
                 if not space:
@@ -125,6 +132,35 @@ class Levelled:
             return self._length, self._length
         last = self._starts[min(end, len(self._starts)) - 1] if end > start else self._starts[start] - 1
         return self._starts[start], last + 1
+
+
+def old_spelling(text: str) -> Literal["petr1708", "long_s"] | None:
+    """The spelling of an older time: "petr1708" (Russian before 1918, as BCP 47 calls it), "long_s", or None.
+
+    One of the letters that the reform of 1918 did away with is enough, or two words with its silent sign at the end.
+    """
+    if "ſ" in text:
+        return "long_s"
+    if text.isascii() or not _CYRILLIC.search(text):
+        return None
+    if any(c in text for c in "ѣѢѳѲѵѴ") or len(_SILENT.findall(text[:2000])) > 1:
+        return "petr1708"
+    return None
+
+
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+
+
+def _reformed(raw: str) -> str:
+    """The same text, as long, old endings replaced: -аго, -яго, -ыя."""
+    if raw.isascii() or not _CYRILLIC.search(raw):
+        return raw
+    return _OLD_ENDING.sub(lambda m: "о" if m.group() == "а" else "е", raw)
+
+
+def _silent(raw: str) -> frozenset[int]:
+    """Where hard signs stand that end a word and say nothing."""
+    return frozenset(m.start() for m in _SILENT.finditer(raw)) if "ъ" in raw or "Ъ" in raw else frozenset()
 
 
 def level(raw: str) -> str:

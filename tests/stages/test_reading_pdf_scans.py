@@ -17,7 +17,7 @@ from visavis.records import Abstention, Note, Records
 from visavis.stages.reading import pdf_ocr, read
 from visavis.stages.reading.blocks import Block
 from visavis.stages.reading.inline import Mark
-from visavis.stages.reading.pdf_scans import garbled_label, tie_by_order, with_garbled_marks
+from visavis.stages.reading.pdf_scans import garbled_label, place_by_order, tie_by_order, with_garbled_marks
 
 
 def reading(data: bytes) -> Records:
@@ -88,11 +88,30 @@ def test_what_is_no_number_of_a_note(line: str) -> None:
     assert garbled_label(line) == 0
 
 
-def test_notes_left_over_are_tied_by_order_where_counts_agree() -> None:
-    marks = [Mark("?", "scan", "'"), Mark("2", "raised", "²", note=1), Mark("?", "scan", "°"), Mark("?", "scan", "*")]
-    notes = [Block("note", "", label=str(n)) for n in range(1, 4)]
-    assert tie_by_order([(m, 0) for m in marks], notes) == ["1"]
-    assert [m.note for m in marks] == [0, 1, None, None]
+def test_notes_left_over_are_tied_to_the_likeliest_signs_in_order() -> None:
+    marks = [Mark("?", "scan", "!"), Mark("2", "raised", "²", note=1), Mark("?", "scan", "’"), Mark("?", "scan", "!4")]
+    notes = [Block("note", "", label=str(n)) for n in (1, 2, 13, 14)]
+    assert tie_by_order([(m, 0) for m in marks], notes) == ["1", "13", "14"]
+    assert [m.note for m in marks] == [0, 1, 2, 3]
+    alone = [Mark("?", "scan", "’"), Mark("?", "scan", "!4")]
+    assert tie_by_order([(m, 0) for m in alone], notes[3:]) == ["14"]
+    assert [m.note for m in alone] == [None, 0]
+
+
+def test_numbers_of_the_text_are_no_misread_marks() -> None:
+    number = Mark("?", "scan", " 16")
+    assert tie_by_order([(number, 0)], [Block("note", "", label="4")]) == []
+    assert tie_by_order([(number, 0)], [Block("note", "", label="16")]) == ["16"]
+
+
+def test_a_note_without_any_sign_gets_a_place_between_its_neighbours() -> None:
+    body = Block("paragraph", "", parts=["One.", Mark("1", "raised", "¹", note=0), " Two. Three.", " Four.", " Five."])
+    after = Block("paragraph", "", page=1, parts=["Six. Seven."])
+    notes = [Block("note", "", label="1"), Block("note", "", label="2"), Block("note", "", label="3", page=1)]
+    assert place_by_order([body, after], notes) == ["2", "3"]
+    assert [m.note for m in (body.parts or []) if isinstance(m, Mark)] == [0, 1]
+    assert [m.note for m in (after.parts or []) if isinstance(m, Mark)] == [2]
+    assert "".join(p for p in body.parts or [] if isinstance(p, str)) == "One. Two. Three. Four. Five."
 
 
 @pytest.mark.skipif(bool(pdf_ocr._missing()), reason="needs ocrmypdf and tesseract")

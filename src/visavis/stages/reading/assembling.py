@@ -6,7 +6,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from visavis.records import Abstention, Coverage, Document, LeftOut, Name, Note, PageBreak, Passage, Record, passage_id
+from visavis.records import (
+    Abstention,
+    Coverage,
+    Document,
+    LeftOut,
+    Name,
+    Note,
+    PageBreak,
+    Passage,
+    Record,
+    Writing,
+    passage_id,
+)
 from visavis.stages.reading import front as fronts
 from visavis.stages.reading import languages
 from visavis.stages.reading.blocks import Block, Draft, Edge, Page
@@ -16,7 +28,7 @@ from visavis.stages.reading.notes import mark_notes, tie, unique_labels
 from visavis.stages.reading.pages import drop_running_heads, mark_pages, size_of
 from visavis.stages.reading.tags import Place, tagged_records
 from visavis.stages.reading.words import Vocabulary
-from visavis.text import Span
+from visavis.text import Span, old_spelling
 
 STAGE = "reading"
 _INLINE = "§"  # labels of notes written inside the text, until they are counted
@@ -183,8 +195,14 @@ class _Assembly:
             pages=[self.labels[block.page], self.labels[last]] if self.labels else [],
             page_breaks=text.breaks,
             language=languages.language_of(text.words, prior),
+            writing=self._writing(text.words),
             text=text.words,
         )
+
+    def _writing(self, words: str) -> list[Writing]:
+        out: list[Writing] = ["vertical"] if self.draft.vertical else []
+        found = old_spelling(words)
+        return [*out, found] if found else out
 
     def _noted(
         self, note_texts: list[list[_Text]], order: int, prior: str | None

@@ -83,5 +83,6 @@ class Draft:
     doubts: list[str] = field(default_factory=list)
     notes: list[Block] | None = None
     pages: list[Page] = field(default_factory=list)
+    vertical: bool = False  # set from top to bottom
     size: int = 0
     left_out: Counter[str] = field(default_factory=Counter)

@@ -11,6 +11,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from visavis.text import old_spelling
+
 _SAMPLE = 300  # characters of a passage that are looked at
 _GLANCE = 150  # ... where so many tell
 _ENOUGH = 60  # letters below which the model's guess is not asked for
@@ -61,7 +63,7 @@ def language_of(text: str, prior: str | None = None) -> str | None:
     """BCP 47 tag of a passage, or the prior (None without one) where too little tells."""
     if prior in _OWN and _is_plain(text, _OWN[prior]):
         return prior
-    sample = text[:_SAMPLE]
+    sample = text[:_SAMPLE].replace("ſ", "s")
     found = scripts(sample)
     if not found or not found.total():
         return prior
@@ -98,6 +100,8 @@ def _east_asian(sample: str, found: Counter[str], prior: str | None) -> str | No
 
 
 def _cyrillic(sample: str, letters: int, prior: str | None) -> str | None:
+    if old_spelling(sample) == "petr1708" and not any(c in "їєґЇЄҐ" for c in sample):
+        return prior if prior == "bg" else "ru"  # Bulgarian kept these letters until 1945
     for signs, language in (("іїєґІЇЄҐ", "uk"), ("ўЎ", "be"), ("ђћљњџЂЋЉЊЏ", "sr"), ("ѓќѕЃЌЅ", "mk"), ("ыэёЫЭЁ", "ru")):
         if any(c in signs for c in sample):
             return "be" if language == "uk" and "ў" in sample else language

@@ -45,6 +45,7 @@ class Sheets:
     broken: list[int] = field(default_factory=list)
     turned: int = 0
     glyphs: int = 0
+    vertical: int = 0  # pages set from top to bottom
     layered: int = 0  # pages with text over an image of the page: recognised earlier by somebody
 
 
@@ -80,6 +81,7 @@ def _draft_of(sheets: Sheets, scanned: bool) -> Draft:
     feet = Feet(furniture.pages, sheets.rules, kind, scanned)
     bodies, notes = feet.take()
     draft = draft_of(stretches(bodies, kind), notes, furniture.labels, kind, scanned)
+    draft.vertical = sheets.vertical * 2 > len(sheets.lines)
     draft.size = sum(len(line.words) for lines in sheets.lines for line in lines) + sheets.turned
     draft.left_out = furniture.left_out + Counter(
         {"sideways text": sheets.turned, "imprint": sum(len(x.words) for x in feet.imprint)}
@@ -128,6 +130,7 @@ def _add_page(out: Sheets, document: Any, at: int, fonts: Fonts) -> None:
         out.unmapped.append(at + 1)
     out.glyphs += sheet.glyphs
     out.turned += sheet.turned
+    out.vertical += sheet.vertical
     out.rules.append(sheet.rules)
     out.lines.append(lines_of(sheet, at))
 

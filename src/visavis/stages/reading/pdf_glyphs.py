@@ -72,7 +72,8 @@ class Rule(NamedTuple):
 class Sheet:
     """A page of the file: runs of glyphs in the order of the file, rules, and what is not text.
 
-    `turned`: characters that stand sideways. `image`: share of the page that images cover. `unmapped`: share of
+    `turned`: characters that stand sideways. `vertical`: columns of Japanese or Chinese, from the right; boxes are
+    then those of the page laid on its left side. `image`: share of the page that images cover. `unmapped`: share of
     sampled glyphs whose character PDFium cannot tell.
     """
 
@@ -81,6 +82,7 @@ class Sheet:
     runs: list[list[Glyph]] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     turned: int = 0
+    vertical: bool = False
     image: float = 0.0
     unmapped: float = 0.0
     glyphs: int = 0
@@ -117,6 +119,8 @@ def sheet_of(page: Any, fonts: Fonts) -> Sheet:
         turn = page.get_rotation() // 90 % 4
         _read_glyphs(sheet, page, text_page.raw, turn, fonts)
         _read_objects(sheet, page.raw, turn)
+        if sheet.vertical:
+            sheet.width, sheet.height, sheet.rules = height, width, []
     finally:
         text_page.close()
     return sheet
@@ -149,6 +153,10 @@ def _read_glyphs(sheet: Sheet, page: Any, text_page: Any, turn: int, fonts: Font
         left, bottom = page.get_mediabox()[:2]
         boxes -= np.array([left, bottom, left, bottom])
     faces = _faces(text_page, inked, turn, fonts)
+    sheet.vertical = _is_vertical(text, inked, boxes)
+    if sheet.vertical:  # read as a page that lies on its left side: columns from the right are lines from the top
+        boxes = np.stack([sheet.height - boxes[:, 3], boxes[:, 0], sheet.height - boxes[:, 1], boxes[:, 2]], axis=1)
+        faces = [face._replace(upright=True) for face in faces]
     spaced = np.diff(np.array([-1, *inked])) > 1
     sizes = np.array([max(f.size, 1.0) for f in faces])
     begins = _beginnings(boxes, sizes)
@@ -200,6 +208,17 @@ def _faces(text_page: Any, inked: list[int], turn: int, fonts: Fonts) -> list[Fa
             known[owner] = _face(text_page, i, turn, fonts)
         faces.append(known[owner])
     return faces
+
+
+def _is_vertical(text: str | list[str], inked: list[int], boxes: Boxes) -> bool:
+    """Does each character of Japanese or Chinese mostly stand under the one before?"""
+    wide = np.array(["\u3000" <= text[i] <= "\u9fff" or "\uf900" <= text[i] <= "\uffef" for i in inked])
+    if wide.sum() * 2 < len(inked) or len(inked) < 10:
+        return False
+    step = np.diff((boxes[:, :2] + boxes[:, 2:]) / 2, axis=0)
+    pairs = wide[1:] & wide[:-1]
+    down = pairs & (step[:, 1] < 0) & (np.abs(step[:, 0]) < 0.5 * np.abs(step[:, 1]))
+    return bool(down.sum() * 2 > pairs.sum())
 
 
 def _beginnings(boxes: Boxes, sizes: Sizes) -> Flags:

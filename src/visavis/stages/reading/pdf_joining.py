@@ -20,7 +20,7 @@ from visavis.stages.reading.notes import NOTES_HEADING, tie
 from visavis.stages.reading.pdf_feet import Foot, Type, label_of
 from visavis.stages.reading.pdf_lines import SIGN, SIGNED, SLOPES, UPRIGHT, Line, bare
 from visavis.stages.reading.pdf_paragraphs import SECTION, Stretch
-from visavis.stages.reading.pdf_scans import tie_by_order, with_garbled_marks
+from visavis.stages.reading.pdf_scans import place_by_order, tie_by_order, with_garbled_marks
 from visavis.stages.reading.words import Vocabulary
 
 _OPEN = ("paragraph", "item", "quotation")
@@ -56,6 +56,11 @@ def draft_of(
     if guessed:
         draft.doubts.append(
             f"{len(guessed)} notes were tied by order and page, for their marks are misread: {', '.join(guessed[:40])}"
+        )
+    if scanned and (placed := place_by_order(blocks, footnotes)):
+        draft.doubts.append(
+            f"{len(placed)} notes were given a place by order and page alone, for their marks were not recognised; the "
+            f"sentence is a guess: {', '.join(placed[:40])}"
         )
     for note in (*footnotes, *endnotes):
         for block in (note, *note.more):

@@ -19,6 +19,7 @@ _RAISED_SIGNS = frozenset("*∗†‡§¶")
 _RISE = 0.17  # of the type size: a figure's foot so high over the line of letters is raised
 _X_HEIGHT, _FIGURE = 0.45, 0.68  # of the type size: usual heights of small letters and of figures
 _CELL = 1.0  # of the type size: a gap that parts cells of a table, or a label from its text
+_WIDE_SPACE = 1.1  # of the type size: as much between two signs of Japanese or Chinese
 _SPACE = 0.18  # of the type size: a gap that is a space though the file has none
 _LEADERS = re.compile(r"(?:\s?\.){5,}")
 
@@ -163,6 +164,10 @@ def _cells(row: list[Run], main: Run) -> list[tuple[float, str]]:
     return cells
 
 
+def _wide(c: str) -> bool:
+    return "\u3000" <= c <= "\u9fff" or "\uff00" <= c <= "\uffef"
+
+
 def _words(glyphs: list[Glyph], main: Run) -> str:
     out: list[str] = []
     italic = False
@@ -174,6 +179,8 @@ def _words(glyphs: list[Glyph], main: Run) -> str:
         space = last is not None and (g.spaced or gap > 2 * _SPACE * main.size)
         if raised and gap < 1.2 * _SPACE * main.size:  # PDFium sees a space where the type comes down again
             space = False
+        if space and last is not None and _wide(last.char) and _wide(g.char):
+            space = gap > _WIDE_SPACE * main.size  # signs like 、 and 一 fill but a part of their square
         raised = g.y0 > high and g.char.isdigit()
         char = g.char
         if g.face.italic is not italic and (char.isalnum() or not g.face.italic):
