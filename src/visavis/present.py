@@ -18,13 +18,13 @@ from pathlib import Path
 
 from visavis.codebook import Plan, load_plan
 from visavis.errors import OutputError, StudyError
-from visavis.pages.entries import asserted, entries, names, title
+from visavis.pages.entries import asserted, beside, beyond, entries, names, title
 from visavis.pages.lookup import Lookup
 from visavis.pipeline import STAGES, giver
-from visavis.records import Abstention, Decision, Document, Occasion, Record, Run
+from visavis.records import Abstention, Check, Citation, Decision, Document, Mention, Occasion, Record, Run
 from visavis.study.decisions import NAME, DecisionLog, standing
 from visavis.study.folder import StudyFolder
-from visavis.study.held import Held
+from visavis.study.held import PAIRS, Held
 from visavis.study.index import FORMAT, Found, Index, Sort, Wish
 from visavis.study.store import Store
 
@@ -203,6 +203,7 @@ class Keeper:
                 if self._progress is not None:
                     self._progress(min(start + BATCH, len(store.documents)), len(store.documents))
             with index.writing():
+                index.count_beside(0, beyond((*now.records.singles(Check), *now.records.singles(Abstention))))
                 index.strayed(0, [(u.decision.id, u.reason) for u in now.records.astray.get(0, [])])
                 index.note("last", str(now.last))
                 index.note("digest", digest)  # last: an index without it was not finished
@@ -215,6 +216,7 @@ class Keeper:
             return
         its = entries(now.look, document, now.decided)
         index.put(number, title(document), its, asserted(now.look, document))
+        index.count_beside(number, beside(now.records, document))
         index.strayed(number, [(u.decision.id, u.reason) for u in now.records.astray.get(number, [])])
 
     def _enter(self, now: Now) -> None:
@@ -228,7 +230,10 @@ class Keeper:
             numbers: set[int] = set()
             for d in now.log:
                 if d.id > last:
-                    numbers |= self._reached(now, _undone(d, by_id))
+                    d = _undone(d, by_id)
+                    numbers |= self._reached(now, d)
+                    if d.verdict in PAIRS:
+                        numbers.update(index.homes(_one_and_other(now, d)))
             for number in sorted(numbers):
                 self._put(index, now, number)
             index.strayed(0, [(u.decision.id, u.reason) for u in now.records.astray.get(0, [])])
@@ -247,6 +252,15 @@ class Keeper:
     def _log(self, before: Now | None) -> list[Decision]:
         with DecisionLog(self.folder.path / NAME, readonly=True) as log:
             return log.all() if before is None else [*before.log, *log.since(before.last)]
+
+
+def _one_and_other(now: Now, d: Decision) -> set[str]:
+    """The actors or sources that a decision on a pair is about, before and after it."""
+    machine = now.records.store
+    mentions = (m.actor for i in d.about for m in (machine.ids(Mention, machine.home(i)).get(i),) if m and m.actor)
+    citations = (c.source for i in d.about for c in (machine.ids(Citation, machine.home(i)).get(i),) if c and c.source)
+    ids = {*d.about, *mentions, *citations}
+    return ids | {now.records.renamed.get(i, i) for i in ids}
 
 
 def _undone(d: Decision, by_id: dict[int, Decision]) -> Decision:

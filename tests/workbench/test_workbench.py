@@ -53,7 +53,7 @@ def client(desk):
 
 
 def coded(desk) -> str:
-    return desk.state().doubtful[0]
+    return desk.state().index.doubtful(999)[0]
 
 
 def token(client) -> str:
@@ -265,12 +265,12 @@ def test_accept_and_undo_and_restore(client, desk):
     known = coded(desk)
     state = decide(client, desk, known, "accept", reason="read it")
     assert state.look.statements[known].confidence.span == 1.0
-    assert known not in state.doubtful
+    assert known not in state.index.doubtful(999)
     [d] = state.log
     assert (d.verdict, d.by, d.reason, d.about) == ("accept", "reader", "read it", [known])
     assert "read it" in client.get("/decisions").text
     assert post(client, "/undo", decision="1").headers["location"] == "/decisions"
-    assert known in desk.state().doubtful
+    assert known in desk.state().index.doubtful(999)
     post(client, "/undo", decision="2")
     assert desk.state().confirmed(known)
 
@@ -290,7 +290,7 @@ def test_what_was_rejected_is_gone_and_can_be_brought_back(client, desk):
 
 def test_stance_and_target_are_corrected_in_one_decision(client, desk):
     state = desk.state()
-    known = next(i for i in state.doubtful if state.look.resolution(state.look.statements[i]).targets)
+    known = next(i for i in state.index.doubtful(999) if state.look.resolution(state.look.statements[i]).targets)
     kept = state.look.resolution(state.look.statements[known]).targets[0]
     fields = {"keep-0": "1", "stance-0": "favourable", "target": "united-states", "stance": "hostile"}
     state = decide(client, desk, known, "targets", **fields)
@@ -333,7 +333,7 @@ def test_only_confirmed_leaves_what_people_confirmed(client, desk):
 
 
 def test_review_passes_over_and_comes_to_an_end(client, desk):
-    queue = desk.state().doubtful
+    queue = desk.state().index.doubtful(999)
     assert address("statement", queue[0]) in client.get("/review").text
     assert client.get("/review", params={"after": queue[-1]}).status_code == 200
     for known in queue:
@@ -342,7 +342,7 @@ def test_review_passes_over_and_comes_to_an_end(client, desk):
 
 
 def test_in_review_a_correction_stays_with_its_statement(client, desk):
-    known = desk.state().doubtful[0]
+    known = desk.state().index.doubtful(999)[0]
     text = client.get("/review").text
     form = next(f for f in re.findall(r"<form.*?</form>", text, re.S) if 'value="date"' in f)
     stay = re.search(r'name="next" value="([^"]+)"', form)[1]
@@ -350,7 +350,7 @@ def test_in_review_a_correction_stays_with_its_statement(client, desk):
     again = client.get(answer.headers["location"]).text
     assert "/decide" + address("statement", known) in again
     assert 'value="1942"' in again
-    assert known not in desk.state().doubtful
+    assert known not in desk.state().index.doubtful(999)
 
 
 def test_what_another_process_decides_is_seen_at_once(client, desk):

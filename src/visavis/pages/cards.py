@@ -50,7 +50,7 @@ class Cards:
     def links(self, statements: Iterable[str], most: int = LINKS) -> tuple[tuple[Link, ...], int]:
         """Links to shown statements, at most so many, each of another speaker or year; and how many more."""
         known = list(dict.fromkeys(statements))
-        there = [self._look.statements[i] for i in known if i in self._shown.statements]
+        there = [self._look.statements[i] for i in known if self._shown.statement(i)]
         by_tag = {self._look.tag(s): s for s in reversed(there)}  # one each of a speaker and year
         chosen = [s for s in there if s in by_tag.values()][:most]
         links = [Link(self._look.tag(s), self._shown.statement(s.id), self.teaser(s).words) for s in chosen]

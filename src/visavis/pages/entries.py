@@ -6,22 +6,27 @@ Facts are (kind, value), by which statements are found and counted:
     side        the targets of the study that its targets belong to (Tokyo to Japan)
     period      the study's periods its date overlaps
     coder       who coded it
-    state       coded, open, confirmed, settled, commented, decided
+    state       open or settled, coded, confirmed, commented; waiting: coded and open, upheld: coded and confirmed
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from visavis.pages.lookup import Lookup
-from visavis.pages.wording import person, reference_short
+from visavis.pages.wording import person, reference_short, shortened
 from visavis.records import (
+    Abstention,
+    Check,
     Citation,
     Claim,
     Coding,
     Coverage,
     Decision,
     Document,
+    Given,
+    Mention,
     Passage,
     Records,
     Resolution,
@@ -31,7 +36,9 @@ from visavis.stages.comparing.facts import Facts
 from visavis.stages.comparing.view import View
 from visavis.study.index import STANCES, Asserted, Entry, Placed, Title
 
-CONFIRMS = frozenset(("accept", "correct", "code", "redate", "retarget", "new"))  # what settles a statement as holding
+CONFIRMS = frozenset(
+    ("accept", "correct", "code", "redate", "retarget", "new", "split", "merge")
+)  # what settles a statement as holding
 SETTLES = CONFIRMS | {"reject"}
 Decided = Mapping[str, Sequence[Decision]]
 _KINDS = (Statement, Resolution, Claim, Document, Coverage, Passage, Coding, Citation)
@@ -71,7 +78,25 @@ def asserted(look: Lookup, document: Document) -> Iterator[Asserted]:
     """The document's claims in their cells."""
     for c in look.records.of(Coding, document.id):
         if c.claim is not None and c.target:
-            yield Asserted(c.perceiver or "", c.target, c.dimension, c.claim, c.confidence)
+            yield Asserted(c.perceiver or "-", c.target, c.dimension, c.claim, c.confidence)
+
+
+def beside(records: Given, document: Document) -> Counter[tuple[str, str]]:
+    """What else of a document is counted: mentions of actors, findings of checks, what was declined."""
+    out: Counter[tuple[str, str]] = Counter()
+    out.update(("mention", m.actor) for m in records.of(Mention, document.id) if m.actor)
+    out.update(map(_counted, records.of(Check, document.id)))
+    out.update(map(_counted, records.of(Abstention, document.id)))
+    return out
+
+
+def beyond(records: Iterable[Check | Abstention]) -> Counter[tuple[str, str]]:
+    """The same of what belongs to no document."""
+    return Counter(map(_counted, records))
+
+
+def _counted(r: Check | Abstention) -> tuple[str, str]:
+    return ("check", f"{r.kind}/{r.verdict}") if isinstance(r, Check) else ("declined", shortened(r.reason, 160))
 
 
 class _Periods:
@@ -119,6 +144,10 @@ def _entry(look: Lookup, facts: Facts, periods: _Periods, s: Statement, decided:
 def _states(codes: Collection[Coding], said: frozenset[str], settled: bool) -> Iterator[str]:
     if codes:
         yield "coded"
+        if not settled:
+            yield "waiting"
+        if said & CONFIRMS:
+            yield "upheld"
     if said & CONFIRMS:
         yield "confirmed"
     yield "settled" if settled else "open"
@@ -137,7 +166,7 @@ def _cells(
     whole = bool(verdicts(decided, s.id) & CONFIRMS)
     for c in codes:
         if c.target:
-            key = (c.perceiver or "", c.target, c.dimension)
+            key = (c.perceiver or "-", c.target, c.dimension)
             if key not in best or c.confidence > best[key].confidence:
                 best[key] = c
             if whole or verdicts(decided, c.id) & CONFIRMS:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from math import sqrt
-from typing import TypeVar
+from typing import NamedTuple, Protocol
 
 from visavis.pages.cards import Cards
 from visavis.pages.choosing import PARALLELS, Shown, anchor
@@ -36,6 +36,31 @@ def bar(stances: dict[str, int]) -> Bar:
     total = sum(stances.values())
     shares = [Share(s, stances[s], 100 * stances[s] / total) for s in STANCES if stances.get(s)]
     return Bar(total, tuple(shares))
+
+
+class Tally(NamedTuple):
+    """What a cell, or one period of it, comes to."""
+
+    bar: Bar
+    occasions: int
+    claims: int
+    dates: str
+    absent: str | None
+
+
+class Counted(Protocol):
+    """One place of the grid, counted: `periods` are its columns, [None] where it has none, None last for "other"."""
+
+    perceiver: str | None
+    target: str
+    dimension: str
+    periods: list[str | None]
+
+    def total(self) -> Tally: ...
+    def part(self, period: str | None) -> Tally: ...
+    def best(self) -> list[Statement]: ...
+    def href(self) -> str: ...
+    def part_href(self, period: str | None) -> str: ...
 
 
 class Square:
@@ -102,6 +127,26 @@ class Square:
                 stances[stance] = stances.get(stance, 0) + 1
         return bar(stances)
 
+    def total(self) -> Tally:
+        cells = self.all_cells
+        return Tally(
+            bar=self.bar(self.whole()),
+            occasions=len({o for c in cells for o in c.occasions}),
+            claims=len({k for c in cells for k in c.claims}),
+            dates=date_range(d for c in cells for d in c.dates),
+            absent=self.absent(None) or next((a for a in map(self.absent, self.periods) if a), None),
+        )
+
+    def part(self, period: str | None) -> Tally:
+        ids = self.statements(period)
+        return Tally(self.bar(ids), self.occasions(period), len(self.claims(period)), "", self.absent(period))
+
+    def best(self) -> list[Statement]:
+        """The statements that are told on the grid: quoted words first, then the surest."""
+        there = [self._look.statements[i] for i in self.whole() if i in self._look.statements]
+        best = sorted(there, key=lambda s: (not s.quoted, -self._look.confidence(s)))[:TEASERS]
+        return [s for s in there if s in best]
+
     def whole(self) -> list[str]:
         return _once(i for c in self.all_cells for i in c.statements)
 
@@ -121,16 +166,8 @@ def _once(ids: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(ids))
 
 
-S = TypeVar("S", bound=Square)
-
-
 def squares(lookup: Lookup, comparison: Comparison) -> list[Square]:
     """The grid's cells in its order: perceivers, dimensions, targets."""
-    return squares_of(Square, lookup, comparison)
-
-
-def squares_of(kind: type[S], lookup: Lookup, comparison: Comparison) -> list[S]:
-    """The same as squares of a `kind`, which says where they lead."""
     by_key: dict[Key, list[Cell]] = {}
     for cell in comparison.cells:
         by_key.setdefault((cell.perceiver, cell.target, cell.dimension), []).append(cell)
@@ -138,7 +175,7 @@ def squares_of(kind: type[S], lookup: Lookup, comparison: Comparison) -> list[S]
     targets = _order(comparison.targets, (k[1] for k in by_key))
     dimensions = _order(comparison.dimensions, (k[2] for k in by_key))
     return [
-        kind(lookup, key, by_key[key], comparison.periods)
+        Square(lookup, key, by_key[key], comparison.periods)
         for key in sorted(by_key, key=lambda k: (perceivers.index(k[0]), dimensions.index(k[2]), targets.index(k[1])))
     ]
 
@@ -150,9 +187,9 @@ def _order(told: Iterable[str], met: Iterable[str | None]) -> list[str | None]:
 # ---------------------------------------------------------------- the grid
 
 
-def grids(lookup: Lookup, cards: Cards, found: Sequence[Square]) -> Iterator[Grid]:
+def grids(lookup: Lookup, cards: Cards, found: Sequence[Counted]) -> Iterator[Grid]:
     """One grid a perceiver."""
-    longest = max((square.bar(square.statements(p)).total for square in found for p in square.periods), default=0)
+    longest = max((square.part(p).bar.total for square in found for p in square.periods), default=0)
     definitions = {d.id: d.definition for d in lookup.plan.codebook.dimensions}
     for perceiver in dict.fromkeys(s.perceiver for s in found):
         own = [s for s in found if s.perceiver == perceiver]
@@ -164,37 +201,31 @@ def grids(lookup: Lookup, cards: Cards, found: Sequence[Square]) -> Iterator[Gri
         yield Grid(lookup.perceiver(perceiver), tuple(lookup.target(t) for t in targets), tuple(rows))
 
 
-def _cell(lookup: Lookup, cards: Cards, square: Square, longest: int) -> GridCell:
-    whole = square.whole()
+def _cell(lookup: Lookup, cards: Cards, square: Counted, longest: int) -> GridCell:
+    total = square.total()
     parts = [_grid_part(square, p, longest) for p in square.periods] if square.periods != [None] else []
-    told: list[Statement] = []
-    if not parts:
-        there = [lookup.statements[i] for i in whole if i in lookup.statements]
-        best = sorted(there, key=lambda s: (not s.quoted, -lookup.confidence(s)))[:TEASERS]
-        told = [s for s in there if s in best]
     return GridCell(
         target=lookup.target(square.target),
         href=square.href(),
-        bar=square.bar(whole),
-        occasions=len({o for c in square.all_cells for o in c.occasions}),
-        claims=len({k for c in square.all_cells for k in c.claims}),
-        dates=date_range(d for c in square.all_cells for d in c.dates),
-        absent=square.absent(None) or next((a for a in map(square.absent, square.periods) if a), None),
+        bar=total.bar,
+        occasions=total.occasions,
+        claims=total.claims,
+        dates=total.dates,
+        absent=total.absent,
         parts=tuple(parts),
-        teasers=tuple(cards.teaser(s, square.target) for s in told),
+        teasers=() if parts else tuple(cards.teaser(s, square.target) for s in square.best()),
     )
 
 
-def _grid_part(square: Square, period: str | None, longest: int) -> GridPart:
-    its = square.bar(square.statements(period))
-    there = its.total or square.claims(period)
+def _grid_part(square: Counted, period: str | None, longest: int) -> GridPart:
+    its = square.part(period)
     return GridPart(
         label=period or "other",
-        href=square.part_href(period) if there else None,
-        bar=its,
-        width=100 * sqrt(its.total / longest) if longest else 0.0,
-        claims=len(square.claims(period)),
-        absent=square.absent(period),
+        href=square.part_href(period) if its.bar.total or its.claims else None,
+        bar=its.bar,
+        width=100 * sqrt(its.bar.total / longest) if longest else 0.0,
+        claims=its.claims,
+        absent=its.absent,
     )
 
 
@@ -224,7 +255,7 @@ def _opened_part(
 ) -> OpenedPart:
     ids = square.statements(period)
     known = [lookup.statements[i] for i in ids if i in lookup.statements]
-    there = [s for s in known if s.id in shown.statements]
+    there = [s for s in known if shown.statement(s.id)]
     new = [s for s in there if s.id not in printed]
     printed.update(s.id for s in new)
     return OpenedPart(

@@ -89,6 +89,11 @@ class Held:
     def __getitem__(self, kind: type[R]) -> Sequence[R]:
         return Rows(self, kind)
 
+    def __iter__(self) -> Iterator[Record]:
+        """All the records: for what has to read them all."""
+        for kind in KINDS:
+            yield from self[kind]
+
     def of(self, kind: type[R], document: str) -> Sequence[R]:
         """The records of a kind that belong to a document."""
         number = self.store.numbers.get(document, NOWHERE)

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
@@ -65,6 +65,7 @@ CREATE INDEX document_order ON document (date, title, id);
 CREATE VIRTUAL TABLE called USING fts5(words, kind, content='', columnsize=0,
     tokenize='unicode61 remove_diacritics 2');
 CREATE TABLE name (row INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, id TEXT NOT NULL) STRICT;
+CREATE TABLE beside (number INTEGER PRIMARY KEY, tallies TEXT NOT NULL) STRICT;
 CREATE TABLE astray (decision INTEGER NOT NULL, number INTEGER NOT NULL, reason TEXT NOT NULL,
     PRIMARY KEY (decision, number)) STRICT, WITHOUT ROWID;
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -128,8 +129,8 @@ class Found(NamedTuple):
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
     """What is asked for: a query, facts that must hold (any of the values of each), cells, least confidence.
 
-    The values of the fact "date" are those of `query.dated_in`.
-    `cell`: perceiver, target, dimension, period, "" for any (the period: of all time).
+    The values of the fact "date" are those of `query.dated_in`; "side|target" is the one fact or the other.
+    `cell`: perceiver ("-" for none), target, dimension, period, "" for any (the period: of all time).
     """
 
     query: str = ""
@@ -319,6 +320,15 @@ class Index:
             )
         self._base.executemany("DELETE FROM counted WHERE cell = ?", stale)
 
+    def count_beside(self, number: int, now: Mapping[tuple[str, str], int]) -> None:
+        """Count what a document (0: none) has beside statements, in place of what was counted for it before."""
+        row = self._base.execute("SELECT tallies FROM beside WHERE number = ?", (number,)).fetchone()
+        change: Counter[tuple[str, ...]] = Counter(now)
+        change.subtract({(kind, value): n for kind, value, n in msgspec.json.decode(row[0])} if row else {})
+        self._tally({k: n for k, n in change.items() if n})
+        told = msgspec.json.encode([(*k, n) for k, n in now.items()]).decode()
+        self._base.execute("INSERT OR REPLACE INTO beside VALUES (?, ?)", (number, told))
+
     def strayed(self, number: int, decisions: Iterable[tuple[int, str]]) -> None:
         """Note the decisions on a document (0: on none) that find no place in it, and why."""
         self._base.execute("DELETE FROM astray WHERE number = ?", (number,))
@@ -367,7 +377,9 @@ class Index:
         asked = expression(wish.query, named) if wish.query.strip() else None
         parts = [asked] if asked else []
         for kind, values in wish.facts:
-            known = values if kind == "date" else tuple(facet(kind, other) for v in values for other in alike(v))
+            known: Iterable[str] = values
+            if kind != "date":
+                known = [facet(k, other) for k in kind.split("|") for v in values for other in alike(v)]
             words = " OR ".join(f'"{word}"' for word in known)
             parts.append(f"facts : ({words})" if words else 'facts : "none"')
         return " AND ".join(parts) if parts else None
@@ -382,6 +394,15 @@ class Index:
         dead = "SELECT count(*) FROM dead WHERE row IN (SELECT rowid FROM search WHERE search MATCH ?)"
         any_ = self._base.execute("SELECT EXISTS (SELECT 1 FROM dead)").fetchone()[0]
         return int(found) - int(self._base.execute(dead, given).fetchone()[0] if any_ else 0)
+
+    def homes(self, ids: Iterable[str]) -> list[int]:
+        """The numbers of the documents with statements by, of or from these actors and sources."""
+        words = [f'"{facet(kind, i)}"' for i in ids for kind in ("holder", "target", "side", "source")]
+        rows = self._base.execute(
+            "SELECT DISTINCT s.number FROM search JOIN statement s ON s.row = search.rowid WHERE search MATCH ?",
+            (f"facts : ({' OR '.join(words)})",),
+        )
+        return [n for (n,) in rows] if words else []
 
     def named(self, field: str, words: str, begins: bool = False, most: int = 200) -> list[str]:
         """The ids of what is called so: of a holder or target the actors, else sources, aspects, documents, ..."""
@@ -411,6 +432,11 @@ class Index:
             f"SELECT d.id FROM {table} ORDER BY d.date, d.title, d.id LIMIT ? OFFSET ?", (match, limit, start)
         ).fetchall()
         return Found([i for (i,) in rows], int(number))
+
+    def dated(self) -> list[str]:
+        """The first and the last date of documents."""
+        find = "SELECT min(date), max(date) FROM document WHERE date < '9999'"
+        return [d for d in self._base.execute(find).fetchone() if d]
 
     def tally(self, kind: str, value: str = "") -> int:
         """How many statements have a fact; ("statement", "") is all."""

@@ -23,8 +23,9 @@ from visavis.pages.chronology import PLACES
 from visavis.pages.page import environment as pages_environment
 from visavis.pages.page import printable
 from visavis.workbench.asking import Asked
+from visavis.workbench.cells import Seeing
 from visavis.workbench.deciding import Form, decide, mark
-from visavis.workbench.desk import Desk, Seeing, State
+from visavis.workbench.desk import Desk, State
 from visavis.workbench.guarding import Guard, Tokens
 from visavis.workbench.links import address, asked
 from visavis.workbench.listing import Wanted, statements_page

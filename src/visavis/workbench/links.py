@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
-from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from visavis.pages.choosing import Shown, anchor
-from visavis.pages.grid import Square
 from visavis.pages.lookup import Lookup
 from visavis.records import Check, Passage
 
-if TYPE_CHECKING:
-    from visavis.workbench.desk import Seeing
-
+KEPT = 64  # documents whose pages are remembered
 PART = 300_000  # characters of a document on one page: some 50,000 words
 
 
@@ -34,28 +29,34 @@ class Addresses(Shown):
 
     def __init__(self, lookup: Lookup) -> None:
         self._lookup = lookup
-        self.statements = dict.fromkeys(lookup.statements)
+        self._parts: dict[str, list[list[Passage]]] = {}
 
-    @cached_property
-    def parts(self) -> dict[str, list[list[Passage]]]:
-        """The passages of each document in reading order, as they are shared out over its pages."""
-        out: dict[str, list[list[Passage]]] = {}
-        length: dict[str, int] = {}
-        for p in sorted(self._lookup.passages.values(), key=lambda p: (p.document, p.order)):
-            pages = out.setdefault(p.document, [[]])
-            if pages[-1] and length.get(p.document, 0) + len(p.text) > PART:
-                pages.append([])
-                length[p.document] = 0
-            pages[-1].append(p)
-            length[p.document] = length.get(p.document, 0) + len(p.text)
-        return out
+    def parts(self, document: str) -> list[list[Passage]]:
+        """The passages of a document in reading order, as they are shared out over its pages."""
+        if document not in self._parts:
+            pages: list[list[Passage]] = [[]]
+            length = 0
+            for p in sorted(self._lookup.records.of(Passage, document), key=lambda p: p.order):
+                if pages[-1] and length + len(p.text) > PART:
+                    pages.append([])
+                    length = 0
+                pages[-1].append(p)
+                length += len(p.text)
+            self._parts[document] = pages
+            while len(self._parts) > KEPT:
+                self._parts.pop(next(iter(self._parts)))
+        return self._parts[document]
 
-    @cached_property
-    def _part(self) -> dict[str, int]:
-        return {p.id: n for pages in self.parts.values() for n, its in enumerate(pages, 1) for p in its if n > 1}
+    def _part(self, document: str, passage: str) -> int | None:
+        """The number of the page that holds a passage; None for the first."""
+        pages = self.parts(document)
+        if len(pages) == 1:
+            return None
+        at = next((n for n, its in enumerate(pages, 1) for p in its if p.id == passage), 1)
+        return at if at > 1 else None
 
     def statement(self, id: str) -> str | None:
-        return address("statement", id) if id in self.statements else None
+        return address("statement", id) if id in self._lookup.statements else None
 
     def claim(self, id: str) -> str | None:
         claim = self._lookup.claims.get(id)
@@ -65,17 +66,19 @@ class Addresses(Shown):
         passage = self._lookup.passages.get(id)
         if passage is None:
             return None
-        return f"{address('document', passage.document, part=self._part.get(id))}#{quote(anchor('p', id))}"
+        return (
+            f"{address('document', passage.document, part=self._part(passage.document, id))}#{quote(anchor('p', id))}"
+        )
 
     def note(self, id: str | None) -> str | None:
         note = self._lookup.notes.get(id or "")
         if note is None:
             return None
-        at = self._part.get(note.anchor.passage) if note.anchor else len(self.parts.get(note.document, [[]]))
+        at = self._part(note.document, note.anchor.passage) if note.anchor else len(self.parts(note.document))
         return f"{address('document', note.document, part=at if at != 1 else None)}#{quote(anchor('n', note.id))}"
 
     def word(self, check: str) -> str | None:
-        found: Check | None = next((c for its in self._lookup.checks.values() for c in its if c.id == check), None)
+        found = self._lookup.records.by_id(Check).get(check)
         there = self._lookup.primary_words(found) if found else []
         return self.passage(there[0].passage) if there else None
 
@@ -90,20 +93,3 @@ class Addresses(Shown):
 
     def document(self, id: str) -> str | None:
         return address("document", id) if id in self._lookup.documents else None
-
-
-class CellLink(Square):
-    """A cell of the grid that opens on the list of its statements."""
-
-    seeing: Seeing | None = None
-
-    def href(self) -> str:
-        return self._list(None)
-
-    def part_href(self, period: str | None) -> str:
-        return self._list(period or "other")
-
-    def _list(self, period: str | None) -> str:
-        threshold, confirmed = (self.seeing.threshold, self.seeing.confirmed) if self.seeing else (0.0, False)
-        where = {"perceiver": self.perceiver or "-", "target": self.target, "dimension": self.dimension}
-        return "/statements" + asked({**where, "period": period, "threshold": threshold, "confirmed": confirmed})

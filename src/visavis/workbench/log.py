@@ -48,7 +48,7 @@ def log_page(state: State, page: int) -> LogPage:
         lines=tuple(line(state, d) for d in shown),
         number=len(newest),
         standing=len(state.standing),
-        waiting=tuple(line(state, u.decision) for u in state.unattached[:PAGE]),
+        waiting=tuple(line(state, d) for d in state.unattached[:PAGE]),
         before="/decisions" + asked({"page": page - 1 if page > 2 else None}) if page > 1 else None,
         after="/decisions" + asked({"page": page + 1}) if page * PAGE < len(newest) else None,
     )

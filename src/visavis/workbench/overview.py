@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from visavis.pages.context import Grid, Link
 from visavis.pages.grid import grids
-from visavis.pages.wording import count, date_range, date_words, listed, person, shortened
-from visavis.records import Abstention, Check, Claim, Document
+from visavis.pages.wording import count, date_range, date_words, listed, person
+from visavis.records import Claim
 from visavis.stages.verifying.explain import VERDICTS
 from visavis.study.current import conflicts
-from visavis.workbench.desk import Seeing, State
+from visavis.workbench.cells import Seeing
+from visavis.workbench.desk import State
 from visavis.workbench.links import address, asked
 
 THRESHOLDS = (0.0, 0.3, 0.5, 0.75, 0.9)
@@ -55,25 +55,28 @@ def study_page(state: State) -> StudyPage:
         grids=tuple(grids(state.look, state.cards, state.grid(Seeing(study.threshold)))),
         progress=progress(state),
         waiting=tuple(_waiting(state)),
-        declined=tuple(Counter(shortened(a.reason, 160) for a in state.records[Abstention]).most_common(REASONS)),
+        declined=tuple(state.index.most("declined", REASONS)),
         run=bool(state.look.documents),
     )
 
 
 def progress(state: State) -> Progress:
     """Rejected statements are gone from the records, and are counted from the log."""
-    confirmed = sum(state.confirmed(s.id) for s in state.coded)
+    coded = state.index.tally("state", "coded")
+    settled = coded - state.index.tally("state", "waiting")
+    confirmed = state.index.tally("state", "upheld")
     gone = {i for d in state.standing if d.verdict == "reject" for i in d.about if i not in state.look.statements}
-    settled = len(state.coded) - len(state.doubtful) + len(gone)
-    return Progress(settled, len(state.coded) + len(gone), confirmed, len(gone))
+    return Progress(settled + len(gone), coded + len(gone), confirmed, len(gone))
 
 
 def _facts(state: State) -> Iterator[tuple[str, str]]:
     look = state.look
-    dates = date_range(d.date for d in look.documents.values() if d.date)
-    documents = "document" if len(look.documents) == 1 else "documents"
-    yield f"{len(look.documents):,}", documents + (f", {dates}" if dates else "")
-    yield f"{len(state.coded):,}", f"of {count(len(look.statements), 'statement')} bear on the question"
+    dates = date_range(state.index.dated())
+    number = len(look.documents)
+    documents = "document" if number == 1 else "documents"
+    yield f"{number:,}", documents + (f", {dates}" if dates else "")
+    coded, said = state.index.tally("state", "coded"), state.index.tally("statement")
+    yield f"{coded:,}", f"of {count(said, 'statement')} bear on the question"
     if claims := len(look.records[Claim]):
         yield f"{claims:,}", "assertions of scholars" if claims > 1 else "assertion of a scholar"
     if look.sources:
@@ -82,16 +85,17 @@ def _facts(state: State) -> Iterator[tuple[str, str]]:
 
 def _waiting(state: State) -> Iterator[Link]:
     """What needs a person, each with where to go."""
-    if state.doubtful:
-        yield Link(f"{count(len(state.doubtful), 'statement')} not yet decided on", "/review")
+    if waiting := state.index.tally("state", "waiting"):
+        yield Link(f"{count(waiting, 'statement')} not yet decided on", "/review")
     if state.unattached:
         yield Link(
             f"{count(len(state.unattached), 'decision')} found no place in the text as it is read now", "/decisions"
         )
     if differ := conflicts(state.standing):
         yield Link(f"{count(len(differ), 'question')} on which people decided differently", "/decisions")
-    explained = [VERDICTS.get((c.kind, c.verdict)) for c in state.records[Check]]
-    if wrong := sum(e is None or e.alarm for e in explained):
+    found = [(value.partition("/"), n) for value, n in state.index.most("check", 100)]
+    explained = [(VERDICTS.get((kind, verdict)), n) for (kind, _, verdict), n in found]
+    if wrong := sum(n for e, n in explained if e is None or e.alarm):
         yield Link(f"{count(wrong, 'finding')} of the checks: `visavis check` tells them", None)
 
 
@@ -162,10 +166,8 @@ class DocumentsPage:
 
 def documents_page(state: State, q: str, page: int) -> DocumentsPage:
     """The documents by date; `q`: words that stand in the title or an author's name."""
-    words = q.casefold().split()
-    found = [d for d in state.look.documents.values() if all(w in _told(d) for w in words)]
-    found.sort(key=lambda d: (d.date or "9999", d.title or "", d.id))
-    shown = found[(page - 1) * PAGE : page * PAGE]
+    found = state.index.documents(q, (page - 1) * PAGE, PAGE)
+    shown = [state.look.documents[i] for i in found.ids if i in state.look.documents]
     return DocumentsPage(
         q=q,
         lines=tuple(
@@ -175,15 +177,11 @@ def documents_page(state: State, q: str, page: int) -> DocumentsPage:
                 authors=listed([person(a) for a in d.authors]),
                 date=date_words(d.date) if d.date else "",
                 genre=d.genre or "",
-                statements=state.spoken.get(d.id, 0),
+                statements=state.index.tally("document", d.id),
             )
             for d in shown
         ),
-        number=len(found),
+        number=found.number,
         before="/documents" + asked({"q": q, "page": page - 1 if page > 2 else None}) if page > 1 else None,
-        after="/documents" + asked({"q": q, "page": page + 1}) if page * PAGE < len(found) else None,
+        after="/documents" + asked({"q": q, "page": page + 1}) if page * PAGE < found.number else None,
     )
-
-
-def _told(d: Document) -> str:
-    return f"{d.title or ''} {d.path} {' '.join(map(person, d.authors))}".casefold()

@@ -12,7 +12,8 @@ from visavis.pages.wording import count
 from visavis.records import Citation, Decision, Mention, Passage, Records, Resolution, Source
 from visavis.stages.comparing import View, compare
 from visavis.study import current
-from visavis.workbench.desk import Seeing, State
+from visavis.workbench.cells import Seeing
+from visavis.workbench.desk import State
 from visavis.workbench.links import asked
 
 CELLS = 40  # told one by one
@@ -51,10 +52,11 @@ def preview(state: State, decisions: Sequence[tuple[Sequence[str], str, object]]
         )
         for n, (about, verdict, value) in enumerate(decisions, 1)
     ]
-    now, left = current.apply(state.records, assumed, state.records[Passage])
+    everything = Records(state.records)
+    now, left = current.apply(everything, assumed, everything[Passage])
     cells = list(_cells(state, now))
     return Preview(
-        facts=tuple(_facts(state.records, now)),
+        facts=tuple(_facts(everything, now)),
         cells=tuple(cells[:CELLS]),
         more=max(0, len(cells) - CELLS),
         problem=left[0].reason if left else None,
@@ -77,7 +79,7 @@ def _facts(before: Records, after: Records) -> list[str]:
 
 def _cells(state: State, now: Records) -> list[CellChange]:
     seeing = Seeing(state.plan.study.threshold)
-    before = {s.key: len(s.whole()) for s in state.grid(seeing)}
+    before = {s.key: s.total().bar.total for s in state.grid(seeing)}
     [found] = compare(now, state.plan, View(threshold=seeing.threshold, parallels=0))
     sets: dict[tuple[str | None, str, str], set[str]] = {}
     for cell in found.cells:

@@ -13,7 +13,7 @@ from visavis.pages.context import Link
 from visavis.pages.documents import FORMS
 from visavis.pages.marking import Mark, Point, marked
 from visavis.pages.wording import date_words, language_words, listed, person, reference_full, shortened
-from visavis.records import Citation, DateExpression, Document, Mention, Note, Passage
+from visavis.records import Citation, DateExpression, Document, Mention, Note, Passage, Statement
 from visavis.text import Span, Taken
 from visavis.workbench.desk import State
 from visavis.workbench.links import address, asked
@@ -88,19 +88,21 @@ class ReaderPage:
 
 def reader_page(state: State, document: Document, part: int, layers: frozenset[str], chosen: str) -> ReaderPage:
     """One page of a document. `chosen`: the id of a statement to be marked apart."""
-    parts = state.addresses.parts.get(document.id, [[]])
+    parts = state.addresses.parts(document.id)
     part = max(1, min(part, len(parts)))
     reading = _Reading(state, document, layers, chosen)
     rows = list(reading.rows(parts[part - 1]))
     heads = [p for p in parts[part - 1] if p.kind == "heading" and p.text.strip()]
     facts = [listed([person(a) for a in document.authors]), date_words(document.date) if document.date else ""]
+    said = state.index.tally("document", document.id)
     facts += [document.genre or "", language_words(document.language) if document.language else ""]
     return ReaderPage(
         title=document.title or document.path,
         lang=document.language,
         facts=", ".join(f for f in facts if f),
         statements=Link(
-            f"{state.spoken.get(document.id, 0):,} statements", "/statements" + asked({"document": document.id})
+            f"{said:,} statements",
+            "/statements" + asked({"document": document.id}),
         ),
         layers=tuple(_switches(document, part, layers)),
         headings=tuple(Link(shortened(p.text, 70), anchor("p", p.id)) for p in heads[:HEADINGS]),
@@ -143,17 +145,19 @@ class _Reading:
     def __init__(self, state: State, document: Document, layers: frozenset[str], chosen: str) -> None:
         self._state, self._look, self._document, self._layers = state, state.look, document, layers
         self._chosen = chosen
-        self._mentions = _by_passage(state.records[Mention], document.id) if "people" in layers else {}
-        self._dates = _by_passage(state.records[DateExpression], document.id) if "dates" in layers else {}
+        self._mentions = _by_passage(state.records.of(Mention, document.id)) if "people" in layers else {}
+        self._dates = _by_passage(state.records.of(DateExpression, document.id)) if "dates" in layers else {}
         self._notes: dict[str, list[Note]] = {}
-        for n in state.records[Note]:
-            if n.document == document.id:
-                placed = n.anchor is not None and n.anchor.passage in self._look.passages
-                self._notes.setdefault(n.anchor.passage if placed and n.anchor else "", []).append(n)
+        for n in state.records.of(Note, document.id):
+            placed = n.anchor is not None and n.anchor.passage in self._look.passages
+            self._notes.setdefault(n.anchor.passage if placed and n.anchor else "", []).append(n)
         self._citations: dict[str, list[Citation]] = {}
-        for c in state.records[Citation]:
-            if c.document == document.id:
-                self._citations.setdefault(c.note or "", []).append(c)
+        for c in state.records.of(Citation, document.id):
+            self._citations.setdefault(c.note or "", []).append(c)
+        self._statements: dict[str, list[Statement]] = {}
+        for s in state.records.of(Statement, document.id):
+            for passage in dict.fromkeys(x.passage for x in s.content):
+                self._statements.setdefault(passage, []).append(s)
 
     def rows(self, passages: list[Passage]) -> Iterator[Row]:
         before = ""
@@ -199,7 +203,7 @@ class _Reading:
             yield Mark(at.start, at.end, kind if coloured.free(at) else f"{kind} within", None, title)
 
     def _said(self, p: Passage) -> Iterator[Mark]:
-        for s in self._state.by_passage.get(p.id, ()):
+        for s in self._statements.get(p.id, ()):
             kind = "chosen" if s.id == self._chosen else "said" if s.id in self._look.codings else FAINT
             for x in s.content:
                 if x.passage == p.id and x.stands_in(p.text):
@@ -247,11 +251,9 @@ class _Reading:
         )
 
 
-def _by_passage(records: Iterable[Marked], document: str) -> dict[str, list[Marked]]:
-    """Records of one document by the passage they stand in; passages are named after their document."""
-    begins = f"{document}:p"
+def _by_passage(records: Iterable[Marked]) -> dict[str, list[Marked]]:
+    """Records of one document by the passage they stand in."""
     out: dict[str, list[Marked]] = {}
     for r in records:
-        if r.span.passage.startswith(begins):
-            out.setdefault(r.span.passage, []).append(r)
+        out.setdefault(r.span.passage, []).append(r)
     return out

@@ -140,10 +140,9 @@ def gone_page(state: State, known: str) -> GonePage | None:
 
 def review_page(state: State, after: str = "", of: str = "") -> ReviewPage:
     """The least sure undecided statement. `after`: the one that was passed over; `of`: one that is being worked on."""
-    queue = state.doubtful
-    at = queue.index(after) + 1 if after in queue else 0
-    passed = after if at else None
-    chosen = of if of in state.look.statements else queue[at] if at < len(queue) else None
+    open_ = state.open(after)
+    passed = after if open_ else None
+    chosen = of if of in state.look.statements else next(iter(state.index.doubtful(1, passed or "")), None)
     statement = state.look.statements[chosen] if chosen else None
     onward = "/review" + asked({"after": passed})
     here = "/review" + asked({"after": passed, "of": chosen})
@@ -151,7 +150,7 @@ def review_page(state: State, after: str = "", of: str = "") -> ReviewPage:
     return ReviewPage(
         statement=statement_page(state, statement, onward, here) if statement else None,
         progress=progress(state),
-        skip="/review" + asked({"after": chosen if chosen in queue else passed}) if chosen else None,
+        skip="/review" + asked({"after": chosen if state.open(chosen or "") else passed}) if chosen else None,
         last=line(state, mine) if mine else None,
         why=_why(state, statement) if statement else "",
     )
@@ -267,10 +266,9 @@ def offered(state: State) -> tuple[str, ...]:
 def _neighbours(state: State, statement: Statement) -> Iterator[tuple[str, str]]:
     """The statements that stand nearest in the document, the next ones first."""
     look = state.look
-    its = state.by_document.get(statement.document, [])
-    at = its.index(statement.id) if statement.id in its else 0
-    near = [*its[at + 1 : at + 1 + NEAR], *its[max(0, at - NEAR) : at][::-1]]
-    for other in (look.statements[i] for i in near):
+    its = state.speak(statement.document)
+    at = next((n for n, s in enumerate(its) if s.id == statement.id), 0)
+    for other in (*its[at + 1 : at + 1 + NEAR], *its[max(0, at - NEAR) : at][::-1]):
         yield other.id, f"{look.tag(other)}: {shortened(shown_words(other.content), 80)}"
 
 
