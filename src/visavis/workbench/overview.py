@@ -96,7 +96,7 @@ def _waiting(state: State) -> Iterator[Link]:
     found = [(value.partition("/"), n) for value, n in state.index.most("check", 100)]
     explained = [(VERDICTS.get((kind, verdict)), n) for (kind, _, verdict), n in found]
     if wrong := sum(n for e, n in explained if e is None or e.alarm):
-        yield Link(f"{count(wrong, 'finding')} of the checks: `visavis check` tells them", None)
+        yield Link(f"{count(wrong, 'finding')} of the checks", "/checks")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from visavis.workbench import actor, chronology, network, source
+from visavis.workbench import actor, checks, chronology, network, source
 from visavis.workbench.asking import Asked
 from visavis.workbench.deciding import Form
 from visavis.workbench.desk import Desk, State
@@ -32,8 +32,10 @@ PAGES = (
     Page("/actor/{id:path}", "actor", actor.actor_page, "/actors"),
     Page("/chronology", "chronology", chronology.chronology_page),
     Page("/network", "network", network.opened_page),
+    Page("/checks", "checks", checks.checks_page),
 )
 FORMS: dict[str, Callable[[Desk, str, Form], str | None]] = {
     "/decide/source/{id:path}": source.decide,
+    "/decide/check/{id:path}": checks.decide,
     "/decide/actor/{id:path}": actor.decide,
 }
