@@ -9,7 +9,7 @@ from visavis.errors import UserError
 from visavis.pages.checking import Entry, Places
 from visavis.pages.context import Link
 from visavis.pages.wording import shortened
-from visavis.records import Check, Record, Statement
+from visavis.records import Check, Record, Records, Statement
 from visavis.stages.verifying.explain import VERDICTS, Explanation
 from visavis.study.decisions import kinds_of
 from visavis.workbench.asking import Asked
@@ -95,7 +95,7 @@ def explained(kind: str, verdict: str) -> Explanation:
 
 
 def _findings(state: State, checks: list[Check]) -> Iterator[Finding]:
-    places = Places(state.look, state.records)
+    places = Places(state.look, Records(r for c in checks for r in state.having(c.about)))
     for c in checks:
         entry, spans = places.entry(c), places.spans(c)
         where = state.addresses.passage(spans[0].passage) if spans else None

@@ -17,10 +17,14 @@ from visavis.records import (
     Actor,
     Check,
     Citation,
+    Claim,
     Coding,
+    DateExpression,
     Decision,
     Mention,
+    Note,
     Passage,
+    Quotation,
     Record,
     Records,
     Source,
@@ -32,6 +36,9 @@ from visavis.text import Span
 from visavis.workbench.cells import CellLink, Seeing, cells_of
 from visavis.workbench.links import Addresses
 
+_DECIDED_ON: tuple[type[Record], ...] = (
+    Statement, Coding, Citation, Source, Mention, Actor, Check, Quotation, Claim, DateExpression, Note,
+)  # fmt: skip
 CHOICES = 60  # holders and sources offered, those with most statements
 
 
@@ -93,15 +100,15 @@ class State:
 
     def about(self, ids: Collection[str], words: Sequence[Span] = ()) -> Records:
         """The records of these ids with the passages of their words: what a decision keeps of them."""
-        found = [r for i in ids for r in self._by_id(i)]
+        found = [r for i in ids for r in self.having(i)]
         spans: Iterable[Span] = (*words, *(x for r in found for x in own_spans(r)))
         places = dict.fromkeys(x.passage for x in spans)
         passages = [self.look.passages[p] for p in places if p in self.look.passages]
         return Records([*found, *passages])
 
-    def _by_id(self, id: str) -> list[Record]:
-        kinds: tuple[type[Record], ...] = (Statement, Coding, Citation, Source, Mention, Actor, Check)
-        return [r for kind in kinds if (r := self.records.by_id(kind).get(id)) is not None]
+    def having(self, id: str) -> list[Record]:
+        """The records of an id that may be decided on, or that a check may be about."""
+        return [r for kind in _DECIDED_ON if (r := self.records.by_id(kind).get(id)) is not None]
 
     @cached_property
     def works(self) -> Works:
