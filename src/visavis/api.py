@@ -23,11 +23,13 @@ from visavis.pipeline import STAGES, giver
 from visavis.records import (
     RECORD_TYPES,
     Abstention,
+    Actor,
     Check,
     Coding,
     Comparison,
     Decision,
     Document,
+    Parallel,
     Passage,
     Record,
     Records,
@@ -45,9 +47,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from visavis.methods.coders import Agreement, Fared, What
-    from visavis.methods.selecting import Selected
+    from visavis.methods.selecting import Happening, Selected, Turn
+    from visavis.predictors.embedding import Embedder
     from visavis.present import Keeper, Progress
-    from visavis.stages.comparing import By, Conclusion, Reflection
+    from visavis.stages.comparing import By, Conclusion, Reflection, View
     from visavis.study.grid import GridBy
     from visavis.study.index import Found, Sort
 
@@ -205,10 +208,10 @@ class Study:
         except duckdb.Error as error:
             raise UserError(f"The query failed: {error}", "", f"Tables are: {', '.join(KINDS)}.") from error
 
-    def comparison(self, by: By | None = None) -> Comparison:
+    def comparison(self, by: By | None = None, threshold: float | None = None) -> Comparison:
         """The grid: as last computed, or parted anew `by` period, decade, holder, audience or language.
 
-        Raises StudyError before the first run.
+        `threshold`: codings less sure are left out; default the study's. Raises StudyError before the first run.
         """
         found = self.records(Comparison)[Comparison]
         if not found:
@@ -217,20 +220,46 @@ class Study:
                 "The comparison is worked out from the documents.",
                 f"Run `visavis run {self.path}` first.",
             )
-        if by is None and not self.decisions():
+        if by is None and threshold is None and not self.decisions():
             return found[0]
-        from visavis.stages.comparing import View, compare
+        from visavis.stages.comparing import compare
 
-        view = View.of(self.plan)
-        [computed] = compare(self.records(), self.plan, replace(view, by=by) if by else view)
+        [computed] = compare(self.records(), self.plan, self.view(by, threshold))
         return computed
 
-    def write_page(self, page: Literal["comparison", "check"], target: Path | str) -> None:
-        """Write one self-contained HTML page. Raises OutputError where nothing can be written."""
+    def view(self, by: By | None = None, threshold: float | None = None) -> View:
+        """How to look at the comparison; what people decided so far tells how far each coder is to be trusted."""
+        from visavis.methods.coders import trust
+        from visavis.stages.comparing import View
+
+        view = View.of(self.plan)
+        return replace(
+            view,
+            by=by or view.by,
+            threshold=view.threshold if threshold is None else _share(threshold),
+            trust=trust(self.fared()) if self.decisions() else {},
+        )
+
+    def write_page(
+        self,
+        page: Literal["comparison", "check"],
+        target: Path | str,
+        by: By | None = None,
+        threshold: float | None = None,
+        turns: Sequence[Turn] = (),
+    ) -> None:
+        """Write one self-contained HTML page. Raises OutputError where nothing can be written.
+
+        Of the comparison: as `comparison(by, threshold)` gives it, and `turns` (see `around`) where there are some.
+        """
         from visavis.pages import check_page, comparison_page
 
-        make = {"comparison": comparison_page, "check": check_page}[page]
-        tables.write_bytes(Path(target), make(self.records(), self.plan).encode())
+        records = self.records()
+        if page == "check":
+            made = check_page(records, self.plan)
+        else:
+            made = comparison_page(records, self.plan, self.comparison(by, threshold), turns)
+        tables.write_bytes(Path(target), made.encode())
 
     def checks(self) -> list[Check]:
         """Quotations, citations, claims, dates and names held against the sources."""
@@ -329,17 +358,67 @@ class Study:
 
         return Selected(self.records(), self.plan)
 
-    def mirror(self, a: str, b: str) -> list[Reflection]:
+    def mirror(self, a: str, b: str, threshold: float | None = None) -> list[Reflection]:
         """How `a` saw `b` against how `b` saw `a` (ids of actors, targets or perceivers)."""
         from visavis.stages.comparing import mirror
 
-        return mirror(self.records(), self.plan, a, b)
+        records, study = self.records(), self.plan.study
+        asked = [t.id for t in study.targets] + [p.id for p in study.perceivers]
+        known = {*asked, *(x.id for x in (*self.plan.authority.actors, *records[Actor]))}
+        for id in (a, b):
+            if id not in known:
+                raise UserError(
+                    f"There is no actor, target or perceiver {id!r}.",
+                    "",
+                    codebook.nearest(id, asked, "sides of the study"),
+                )
+        return mirror(records, self.plan, a, b, self.view(threshold=threshold).threshold)
 
-    def conclusions(self) -> list[Conclusion]:
+    def conclusions(self, threshold: float | None = None) -> list[Conclusion]:
         """The author's own conclusions, each with the statements that bear it out, or without any."""
         from visavis.stages.comparing import conclusions
 
-        return conclusions(self.records(), self.plan)
+        return conclusions(self.records(), self.plan, self.view(threshold=threshold))
+
+    def parallels(
+        self, *, across_languages: bool = False, threshold: float | None = None, most: int = 20
+    ) -> list[Parallel]:
+        """Pairs of statements that say of one target what the other says of another, best first.
+
+        By stems and dates; `across_languages` by meaning, whatever the language (UserError without the extra `embed`):
+        some twelve statements a second when they are first read, their vectors are kept.
+        """
+        from visavis.stages.comparing import same_said
+
+        view = replace(self.view(threshold=threshold), parallels=most)
+        return same_said(self.records(), self.plan, view, self._embedder() if across_languages else None)
+
+    def _embedder(self) -> Embedder:
+        from visavis.predictors.embedding import embedder
+        from visavis.study.vectors import KeptVectors
+
+        return KeptVectors(embedder(), self.folder.records)
+
+    def happenings(self, words: str) -> list[Happening]:
+        """What of the chronology is called so, by date; a date (EDTF) is itself."""
+        return self.selected().happenings(words)
+
+    def around(self, event: str, years: int = 5, threshold: float | None = None) -> list[Turn]:
+        """How each target was spoken of in the years before and after an event: a date, or words that name it.
+
+        Raises UserError where nothing, or more than one day, is called so.
+        """
+        selected = self.selected()
+        found = selected.happenings(event)
+        if len({h.day for h in found}) != 1:
+            raise UserError(
+                f"Of the chronology {len(found)} events are called {event!r}.",
+                "Before and after are told from one day.",
+                "Give the day (1945-08-08), or name one of: " + "; ".join(f"{h.day} {h.what[:80]}" for h in found[:8])
+                if found
+                else "Give its day, as 1945-08-08.",
+            )
+        return selected.turns(found[0], years, self.view(threshold=threshold).threshold)
 
     # ------------------------------------------------------------ decide
 
@@ -399,6 +478,12 @@ class Study:
         records = self.records()
         records.add(self.decisions())
         return list(FORMATS[format_name].export(records, self.plan, Path(target)))
+
+
+def _share(threshold: float) -> float:
+    if not 0 <= threshold <= 1:
+        raise UserError(f"A threshold of {threshold:g} does not lie between 0 and 1.", "", "Give one such as 0.6.")
+    return threshold
 
 
 def open_study(path: Path | str) -> Study:

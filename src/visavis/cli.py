@@ -276,43 +276,54 @@ def compare(
     study: Folder,
     /,
     *,
-    json: Annotated[bool, Parameter(help="The comparison as JSON on standard output.", negative="")] = False,
+    json: Annotated[bool, Parameter(help="The answer as JSON on standard output.", negative="")] = False,
     html: Annotated[Path | None, Parameter(help="Write one self-contained page there.")] = None,
     by: Annotated[
         Literal["period", "decade", "holder", "audience", "language"] | None,
         Parameter(help="What parts the cells."),
     ] = None,
     csv: Annotated[Path | None, Parameter(help="Write the counts of the cells, with the errors to expect.")] = None,
+    threshold: Annotated[float | None, Parameter(help="Leave out what is coded less surely, 0 to 1.")] = None,
     window: Annotated[int | None, Parameter(help="Over time, in windows of so many years, with change points.")] = None,
+    step: Annotated[int | None, Parameter(help="Move the window by so many years; otherwise by its width.")] = None,
+    event: Annotated[str | None, Parameter(help="Before and after: a day, or words of the chronology.")] = None,
+    years: Annotated[int, Parameter(help="How many years before and after.")] = 5,
+    mirror: Annotated[tuple[str, str] | None, Parameter(help="How one side saw the other, and the reverse.")] = None,
+    conclusions: Annotated[bool, Parameter(help="The author's, beside what was found.", negative="")] = False,
+    parallels: Annotated[bool, Parameter(help="What is said alike of two targets.", negative="")] = False,
+    across: Annotated[
+        bool, Parameter(help="Parallels by meaning, across languages (extra `embed`).", negative="")
+    ] = False,
 ) -> None:
     """The grid: perceiver, target, dimension, time; what is common, what differs, what is absent."""
     from visavis.api import open_study
+    from visavis.comparing import Question, asked
 
-    opened = open_study(study)
-    if window is not None:
-        from visavis.pages.figures import over_time
-
-        _console().print(over_time(opened.selected(), opened.plan, window))
-        return
+    opened, console = open_study(study), _console()
     if csv is not None:
         from visavis.exports.csv import write_table
 
-        write_table(opened.counts(by or "period"), csv)
-        _console().print(f"Wrote {csv}.")
-        return
-    if json:
-        import msgspec
-
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(opened.comparison(by)), indent=1).decode() + "\n")
-        return
-    console = _console()
-    if html is not None:
-        opened.write_page("comparison", html)
+        write_table(opened.counts(by or "period", threshold), csv)
+        console.print(f"Wrote {csv}.")
+    elif html is not None:
+        opened.write_page("comparison", html, by, threshold, opened.around(event, years, threshold) if event else ())
         console.print(f"Wrote {html} ({html.stat().st_size / 1e6:.1f} MB): it opens in any browser, offline.")
-        return
-    from visavis.pages.terminal import comparison_table
+    else:
+        question = Question(
+            by=by, threshold=threshold, window=window, step=step, event=event, years=years, mirror=mirror,
+            conclusions=conclusions, parallels=parallels, across=across,
+        )  # fmt: skip
+        answer = asked(opened, question)
+        if json:
+            _print_json(answer.data)
+        else:
+            console.print(answer.shown(console.width))
 
-    console.print(comparison_table(opened.records(), opened.plan, opened.comparison(by), console.width))
+
+def _print_json(data: object) -> None:
+    import msgspec
+
+    sys.stdout.write(msgspec.json.format(msgspec.json.encode(data), indent=1).decode() + "\n")
 
 
 @app.command
@@ -335,9 +346,7 @@ def measure(
     first = Selection(perceiver=perceiver, target=target, dimension=dimension, threshold=opened.plan.study.threshold)
     found = measured(opened.selected(), first, against)
     if json:
-        import msgspec
-
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(found), indent=1).decode() + "\n")
+        _print_json(found)
         return
     _console().print(measures(found))
 

@@ -521,7 +521,8 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     """One cell: what a perceiver says of a target along a dimension (and aspect), in a period.
 
     `absent` (only where there is neither statement nor claim): none_found, not_searched or not_read.
-    `stances` counts statements by stance; `occasions` is the number of independent witnesses.
+    `stances` counts statements by stance; `occasions` is the number of independent witnesses. `expected_right`: how
+    many of the statements stand here rightly, by their coders' confidences; `sd_right`: its standard deviation.
     """
 
     perceiver: str | None
@@ -535,6 +536,8 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     sources: list[str] = []
     stances: dict[str, int] = {}
     dates: list[str] = []
+    expected_right: float | None = None
+    sd_right: float | None = None
     absent: Literal["none_found", "not_searched", "not_read"] | None = None
 
 

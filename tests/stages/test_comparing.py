@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
+import numpy as np
+import numpy.typing as npt
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,7 +34,7 @@ from visavis.records import (
     StatementConfidence,
     StatementTarget,
 )
-from visavis.stages.comparing import View, compare
+from visavis.stages.comparing import View, compare, same_said
 from visavis.text import Span
 
 PLAN = Plan(
@@ -331,6 +334,29 @@ def test_statements_of_two_targets_that_say_alike_run_parallel() -> None:
 def test_statements_of_one_target_are_never_parallel() -> None:
     words = "it will rise again within twenty years"
     assert compared(statement("s1", words=words), statement("s2", words=words)).parallels == []
+
+
+class Letters:
+    """An embedder for tests: how often each letter stands in a text, Cyrillic read as the letters it sounds like."""
+
+    name = "letters"
+
+    def vectors(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        latin = str.maketrans("абвгдезиклмнопрстуу", "abvgdeziklmnoprstuu")
+        rows = [[t.casefold().translate(latin).count(c) + 0.01 for c in "abcdefghiklmnoprstuvz"] for t in texts]
+        return np.array([np.array(r) / np.linalg.norm(r) for r in rows], dtype=np.float32).reshape(len(texts), -1)
+
+
+def test_what_means_alike_runs_parallel_across_scripts() -> None:
+    said = (
+        statement("s1", "borduria", words="a strong army in ten winters"),
+        statement("s2", "syldavia", words="дуб зима кот липа"),
+        statement("s3", "syldavia", words="а стронг арми ин тен уинтерс"),
+        statement("s4", "borduria", words="the quiet lake and the old boat"),
+    )
+    records = Records([SPEECH, STUDY, *TEXTS, *(r for x in said for r in (x if isinstance(x, list) else [x]))])
+    best, *_ = same_said(records, PLAN, View(), Letters())
+    assert best.statements == ["s1", "s3"] and 0.8 < best.score <= 1.001
 
 
 @given(st.permutations(range(6)))

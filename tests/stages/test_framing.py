@@ -15,6 +15,7 @@ from visavis.records import (
     Claim,
     Document,
     Frame,
+    Mention,
     Note,
     Passage,
     PassageKind,
@@ -252,3 +253,26 @@ def test_a_sentence_too_long_to_be_one_is_declined_not_dropped() -> None:
 @pytest.mark.parametrize("text", ["(" * 50_000, "A " * 50_000, 'the term "' * 5_000, "in " * 50_000 + "."])
 def test_a_long_line_without_an_end_takes_no_time(text: str) -> None:
     list(frame(Records([STUDY, passage(0, text)]), PLAN))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "denied"),
+    [
+        ("The idea of a toll, as seen in the letters on Siam, is not found in those on Burma.", ["burma"]),
+        ("Unlike in the case of Siam, no mention of tolls is made of Burma.", ["burma"]),
+        ("No trace of tolls is found in the letters on Siam and Burma.", ["siam", "burma"]),
+    ],
+)
+def test_what_is_absent_of_one_is_not_denied_of_the_other_it_is_held_against(sentence: str, denied: list[str]) -> None:
+    body = passage(9, sentence, section=["1. Openness to Trade"])
+    mentions = [
+        Mention(id=a, span=span(body.id, sentence, i, i + len(a)), kind="state", actor=a.casefold(), confidence=1.0)
+        for a in ("Siam", "Burma")
+        if (i := sentence.find(a)) >= 0
+    ]
+    given_ = Records([STUDY, *ESSAY, body, *mentions])
+    found = [c for c in frame(given_, PLAN) if isinstance(c, Claim) and c.span.passage == body.id]
+    by_kind = {c.kind: c.targets for c in found}
+    assert by_kind["absent"] == denied
+    if len(denied) == 1:
+        assert sorted(by_kind["different"]) == ["burma", "siam"]

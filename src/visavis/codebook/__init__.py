@@ -26,6 +26,7 @@ from visavis.codebook.types import (
     Target,
 )
 from visavis.codebook.writing import empty_plan, rewrite, write_study_files
+from visavis.codebook.yaml_nodes import nearest
 
 __all__ = [
     "FORMAT",
@@ -59,6 +60,7 @@ __all__ = [
     "load_library",
     "load_plan",
     "matcher_of",
+    "nearest",
     "read_library",
     "rewrite",
     "runs_in",

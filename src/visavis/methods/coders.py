@@ -199,12 +199,16 @@ def people_of(decisions: Iterable[Decision]) -> set[str]:
 
 
 class Fared(msgspec.Struct, frozen=True):
-    """How a coder fared with people: of the codings they looked at, how many they let stand (with interval)."""
+    """How a coder fared with people: of the codings they looked at, how many they let stand (with interval).
+
+    `stated`: the mean confidence that the coder had given those looked at; None of nothing.
+    """
 
     coder: str
     looked_at: int
     stood: int
     share: Interval
+    stated: float | None = None
 
 
 def fared(machine: Iterable[Coding], decisions: Iterable[Decision]) -> list[Fared]:
@@ -227,8 +231,27 @@ def fared(machine: Iterable[Coding], decisions: Iterable[Decision]) -> list[Fare
                     verdict[c.id] = right
     out = []
     for coder in sorted({c.coder for c in coded}):
-        seen = [verdict[c.id] for c in coded if c.coder == coder and c.id in verdict]
-        out.append(Fared(coder, len(seen), sum(seen), wilson(sum(seen), len(seen))))
+        its = [c for c in coded if c.coder == coder and c.id in verdict]
+        seen = [verdict[c.id] for c in its]
+        stated = sum(c.confidence for c in its) / len(its) if its else None
+        out.append(Fared(coder, len(seen), sum(seen), wilson(sum(seen), len(seen)), stated))
+    return out
+
+
+WORTH = 20  # decisions that a coder's own word is worth before people have looked
+
+
+def trust(found: Iterable[Fared]) -> dict[str, float]:
+    """By coder, the factor that turns its stated confidences into what people's decisions bear out.
+
+    The share that stood, shrunk towards the stated mean as if that rested on `WORTH` decisions (a beta prior), over the
+    stated mean: 1 without decisions, and the nearer to what people let stand the more of them there are.
+    """
+    out = {}
+    for f in found:
+        if f.stated:
+            share = (f.stood + WORTH * f.stated) / (f.looked_at + WORTH)
+            out[f.coder] = share / f.stated
     return out
 
 

@@ -8,15 +8,27 @@ from functools import cached_property
 
 import msgspec
 
-from visavis.codebook import Plan, Sides, sides_of
+from visavis.codebook import Plan, Sides, sides_of, stems
 from visavis.edtf import bounds
 from visavis.methods.acting import Attribution, attributions
 from visavis.methods.networks import Act, acts_of
 from visavis.methods.operational import OperationalCode, operational_code
-from visavis.methods.times import Point
+from visavis.methods.times import BeforeAfter, Point, around
 from visavis.methods.traits import Trait, traits
 from visavis.methods.words import Counts, WordScore, counted, keyness, log_odds
-from visavis.records import Actor, Coding, Document, Mention, Passage, Records, Resolution, Stance, Statement
+from visavis.records import (
+    Actor,
+    Coding,
+    Document,
+    Event,
+    Mention,
+    Passage,
+    Records,
+    Relation,
+    Resolution,
+    Stance,
+    Statement,
+)
 
 LONGEST_SPAN = 3 * 366  # days: a date vaguer than three years has no place on a line of time
 
@@ -36,6 +48,22 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
             and (self.target is None or c.target == self.target)
             and (self.dimension is None or c.dimension == self.dimension)
         )
+
+
+class Happening(msgspec.Struct, frozen=True, order=True):
+    """Something of the chronology on a known day: an event of the documents, or a relation's beginning."""
+
+    day: date
+    what: str
+
+
+class Turn(msgspec.Struct, frozen=True, kw_only=True):
+    """How a target was spoken of in the years before and after something happened."""
+
+    target: str
+    happening: Happening
+    years: int
+    found: BeforeAfter
 
 
 class Selected:
@@ -133,6 +161,39 @@ class Selected:
                 witness = resolution.document if primary else resolution.occasion or c.statement
                 out[c.statement] = Point(c.statement, witness, day, self._stance(c, resolution))
         return list(out.values())
+
+    def happenings(self, words: str) -> list[Happening]:
+        """What of the chronology is called so (all the words, in any inflection) and is dated to the day, by date.
+
+        An EDTF date is itself: its first day.
+        """
+        days = bounds(words)
+        if days is not None:
+            return [Happening(days[0], words)]
+        wanted = set(stems(words))
+        told = [(e.date, e.what.exact) for e in self.records[Event]]
+        for r in (*self.plan.authority.relations, *self.records[Relation]):
+            evidence = r.evidence if isinstance(r.evidence, str) else r.evidence.exact if r.evidence else ""
+            parties = ", ".join(self.sides.actors[p].name for p in r.parties if p in self.sides.actors)
+            told.append((r.from_, f"{r.kind.replace('_', ' ')}, {parties}" + (f": {evidence}" if evidence else "")))
+        found: dict[Happening, None] = {}
+        for when, what in told:
+            on = bounds(when)
+            if wanted and on is not None and on[0] == on[1] and wanted <= set(stems(what)):
+                found[Happening(on[0], what)] = None
+        return sorted(found)
+
+    def turns(self, happening: Happening, years: int, threshold: float = 0.0) -> list[Turn]:
+        """Before and after, of each target of the study."""
+        return [
+            Turn(
+                target=t.id,
+                happening=happening,
+                years=years,
+                found=around(self.points(Selection(target=t.id, threshold=threshold)), happening.day, years),
+            )
+            for t in self.plan.study.targets
+        ]
 
     @staticmethod
     def _stance(coding: Coding, resolution: Resolution) -> Stance:

@@ -15,7 +15,7 @@ from datetime import date
 import msgspec
 import numpy as np
 
-from visavis.methods.doubt import DRAWS, SEED, Floats, Interval, bootstrap, ends
+from visavis.methods.doubt import DRAWS, SEED, Floats, Interval, ends
 from visavis.records import Stance
 
 AGAINST: tuple[Stance, ...] = ("hostile", "cautious")
@@ -108,20 +108,25 @@ def around(points: Sequence[Point], day: date, years: int, draws: int = DRAWS) -
 
 def _window(points: Sequence[Point], first: date, last: date, draws: int, seed: int = SEED) -> Window:
     counts, sums = _by_witness(points)
-
-    def balance(times: Floats) -> float | None:
-        n = float(times @ counts)
-        return float(times @ sums) / n if n else None
-
-    found = bootstrap(balance, [1] * len(counts), draws, seed) if len(counts) else Interval(None)
+    value = float(sums.sum() / counts.sum()) if len(counts) else None
+    balance = Interval(value)
+    if len(counts) >= FEW:
+        balance = Interval(value, *ends(_drawn(counts, sums, draws, seed), len(counts)))
     return Window(
         first=first,
         last=last,
         stances=dict(sorted(Counter(p.stance for p in points).items())),
         witnesses=len(counts),
-        balance=found if len(counts) >= FEW else Interval(found.value),
+        balance=balance,
         statements=[p.statement for p in points],
     )
+
+
+def _drawn(counts: Floats, sums: Floats, draws: int, seed: int) -> Floats:
+    """The balances of samples in which the witnesses are drawn anew."""
+    times = np.random.default_rng(seed).multinomial(len(counts), np.full(len(counts), 1 / len(counts)), size=draws)
+    found: Floats = (times @ sums) / (times @ counts)
+    return found
 
 
 def _by_witness(points: Sequence[Point]) -> tuple[Floats, Floats]:
@@ -135,16 +140,12 @@ def _by_witness(points: Sequence[Point]) -> tuple[Floats, Floats]:
 
 
 def _ends(before: Sequence[Point], after: Sequence[Point], draws: int) -> tuple[float | None, float | None]:
-    rng = np.random.default_rng(SEED)
-    sides = []
-    fewest = min(len({p.witness for p in points}) for points in (before, after))
+    sides = [_by_witness(points) for points in (before, after)]
+    fewest = min(len(counts) for counts, _ in sides)
     if fewest < FEW:
         return None, None
-    for points in (before, after):
-        counts, sums = _by_witness(points)
-        drawn = rng.multinomial(len(counts), np.full(len(counts), 1 / len(counts)), size=draws)
-        sides.append((drawn @ sums) / (drawn @ counts))
-    return ends(sides[1] - sides[0], fewest)
+    one, other = (_drawn(counts, sums, draws, SEED + n) for n, (counts, sums) in enumerate(sides))
+    return ends(other - one, fewest)
 
 
 # ---------------------------------------------------------------- change points

@@ -71,6 +71,7 @@ class GridCell:
     occasions: int
     claims: int
     dates: str
+    right: str
     absent: str | None
     parts: tuple[GridPart, ...]
     teasers: tuple[Teaser, ...]
@@ -80,7 +81,7 @@ class GridCell:
         """What stands below the number."""
         occasions = count(self.occasions, "occasion") if self.occasions else ""
         claims = f"{count(self.claims, 'assertion')} of scholars" if self.claims else ""
-        return [f for f in (occasions, self.dates, claims) if f]
+        return [f for f in (occasions, self.dates, claims, self.right) if f]
 
 
 @dataclass(frozen=True)
@@ -391,6 +392,75 @@ class Leanings:
 
 
 @dataclass(frozen=True)
+class Whisker:
+    """The balance of one window: from `x`, `width` wide, its value and interval as heights from the top, in percent."""
+
+    x: float
+    width: float
+    value: float
+    low: float | None
+    high: float | None
+    total: int
+    href: str | None
+    label: str
+
+
+@dataclass(frozen=True)
+class Multiple:
+    """One small picture: how the balance went of one target along one dimension. `changes`: where, and in words."""
+
+    dimension: str
+    target: str
+    whiskers: tuple[Whisker, ...]
+    changes: tuple[tuple[float, str], ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class Multiples:
+    """All on one scale of years: `ticks` below each; `years`: the width of a window."""
+
+    all: tuple[Multiple, ...]
+    ticks: tuple[Tick, ...]
+    years: int
+
+
+@dataclass(frozen=True)
+class TurnPart:
+    """A target before and after an event."""
+
+    target: str
+    before: str
+    after: str
+    rise: str
+    evidence_before: tuple[Link, ...]
+    evidence_after: tuple[Link, ...]
+    more_before: int
+    more_after: int
+
+
+@dataclass(frozen=True)
+class ConclusionPart:
+    """What the author concludes, and how it stands to what was found."""
+
+    words: str
+    href: str | None
+    standing: str
+    numbers: str
+    evidence: tuple[Link, ...]
+    more: int
+
+
+@dataclass(frozen=True)
+class Reflected:
+    """One dimension of the mirror."""
+
+    sentence: str
+    there: tuple[Link, ...]
+    back: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
 class ComparisonPage:
     title: str
     question: str | None
@@ -405,6 +475,11 @@ class ComparisonPage:
     different: tuple[FindingPart, ...]
     absent: tuple[FindingPart, ...]
     parallels: tuple[ParallelPart, ...]
+    conclusions: tuple[tuple[str, tuple[ConclusionPart, ...]], ...]
+    mirrors: tuple[tuple[str, tuple[Reflected, ...]], ...]
+    happening: str | None
+    turns: tuple[TurnPart, ...]
+    multiples: Multiples | None
     leanings: tuple[Leanings, ...]
     lanes: Lanes | None
     opened: tuple[Opened, ...]

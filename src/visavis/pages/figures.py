@@ -15,10 +15,14 @@ from visavis.codebook import Plan
 from visavis.methods.coders import Agreement, Fared
 from visavis.methods.doubt import Interval
 from visavis.methods.operational import OperationalCode
-from visavis.methods.selecting import Selected, Selection
+from visavis.methods.selecting import Selected, Selection, Turn
 from visavis.methods.times import Change, changes, windows
 from visavis.methods.traits import Trait
 from visavis.methods.words import WordScore
+from visavis.pages.lookup import Lookup
+from visavis.pages.wording import shortened
+from visavis.records import Parallel
+from visavis.stages.comparing import Conclusion, Reflection
 
 WORDS = 12  # of either side
 DISPUTES = 10  # listed one by one
@@ -39,17 +43,27 @@ def shown(found: Interval, digits: int = 2) -> str:
     return f"{value} ({found.low:.{digits}f} to {found.high:.{digits}f})"
 
 
-def over_time(selected: Selected, plan: Plan, width: int) -> RenderableType:
+BALANCE = "Balance: (favourable - hostile - cautious) / statements; its interval by documents drawn anew."
+STANDINGS = {
+    "cited": "cites evidence there",
+    "borne_out": "cites none there; borne out by statements found",
+    "against": "the statements found speak against it",
+    "nothing_found": "without evidence: no statement found bears it out",
+    "not_comparable": "names no target or dimension of the study, and cannot be held against the grid",
+}
+
+
+def over_time(
+    selected: Selected, plan: Plan, width: int, step: int | None = None, threshold: float = 0.0
+) -> RenderableType:
     """Per target its windows with their balance, and the change points with how sure they are."""
-    parts: list[RenderableType] = [
-        Text("Balance: (favourable - hostile - cautious) / statements, by documents drawn anew.")
-    ]
+    parts: list[RenderableType] = [Text(BALANCE)]
     for target in plan.study.targets:
-        points = selected.points(Selection(target=target.id, threshold=plan.study.threshold))
+        points = selected.points(Selection(target=target.id, threshold=threshold))
         table = Table(*_YEARS, "balance", title=target.name, box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
         for column in table.columns:
             column.no_wrap = True
-        for w in windows(points, width, width):
+        for w in windows(points, width, step or width):
             stances = [str(w.stances.get(s, "·")) for s in STANCES]
             years = f"{w.first.year}" if width == 1 else f"{w.first.year}–{w.last.year}"
             table.add_row(years, str(len(w.statements)), str(w.witnesses), *stances, shown(w.balance))
@@ -64,6 +78,71 @@ def change_said(c: Change) -> str:
         f"A change in {c.year} (90 %: {span}; probability {c.probability:.2f} that there is one between {c.first} and "
         f"{c.last}): hostile or cautious {100 * c.against_before:.0f} % before, {100 * c.against_after:.0f} % after."
     )
+
+
+def turned(turns: Sequence[Turn], plan: Plan) -> RenderableType:
+    """Before and after an event, a row a target and side of it, and by how much the balance rose."""
+    if not turns:
+        return Text("The study has no target to ask about.")
+    names = {t.id: t.name for t in plan.study.targets}
+    title = Text(happening_words(turns[0]), style="bold")
+    table = Table("", "said", "texts", "balance", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    for t in turns:
+        for side, w in (("before", t.found.before), ("after", t.found.after)):
+            name = f"{names.get(t.target, t.target)}, {side}"
+            table.add_row(name, str(len(w.statements)), str(w.witnesses), shown(w.balance))
+        table.add_row(Text("  rise", style="bold"), "", "", shown(t.found.rise), end_section=True)
+    return Group(title, Text(BALANCE), table, Text(SMALL_SIDES, style="dim"))
+
+
+def happening_words(turn: Turn) -> str:
+    """ "5 years before and after 1945-08-08: war, Soviet Union, Japan"."""
+    day, what = str(turn.happening.day), turn.happening.what
+    return f"{turn.years} years before and after {day}" + ("" if what == day else f": {shortened(what, 120)}")
+
+
+SMALL_SIDES = "No interval where fewer than five texts stand on a side: read the counts."
+
+
+def mirrored(reflections: Sequence[Reflection]) -> RenderableType:
+    """The mirror, a sentence a dimension."""
+    if not reflections:
+        return Text("Neither says anything of the other along the dimensions of the study.")
+    return Group(*(Text(f"• {r.sentence}") for r in reflections))
+
+
+def concluded(found: Sequence[Conclusion], plan: Plan) -> RenderableType:
+    """The author's conclusions beside what the statements bear out; those without evidence last."""
+    if not found:
+        return Text("No document of the study draws a conclusion that was recognised.")
+    names = {t.id: t.name for t in plan.study.targets}
+    parts: list[RenderableType] = []
+    for standing, words in STANDINGS.items():
+        its = list(
+            {c.words: c for c in found if c.standing == standing}.values()
+        )  # a sentence may claim several things
+        if its:
+            parts.append(Text(f"\n{words[:1].upper()}{words[1:]} ({len(its)})", style="bold"))
+        for c in its:
+            numbers = ", ".join(f"{names.get(t, t)} {n}" for t, n in c.per_target.items())
+            tail = f"  statements found: {numbers}" if numbers else ""
+            parts.append(Text(f"• “{shortened(c.words, 300)}”").append(tail, style="dim"))
+    return Group(*parts)
+
+
+def paralleled(found: Sequence[Parallel], look: Lookup) -> RenderableType:
+    """Pairs of statements that say of one target what the other says of another, the likeliest first."""
+    if not found:
+        return Text("No two statements of different targets were found to say the same.")
+    parts: list[RenderableType] = [Text("Found by likeness: read them before you rely on them.", style="dim")]
+    for n, p in enumerate(found, 1):
+        dimension = f", {look.dimension(p.dimension)}" if p.dimension else ""
+        parts.append(Text(f"\n{n}. likeness {p.score:.2f}{dimension}", style="bold"))
+        for s in (look.statements[i] for i in p.statements if i in look.statements):
+            words = shortened(" … ".join(x.exact for x in s.content), 240)
+            targets = ", ".join(dict.fromkeys(look.target(c.target) for c in look.codings.get(s.id, ()) if c.target))
+            parts.append(Text(f"  of {targets}: “{words}” ").append(look.tag(s), style="dim"))
+    return Group(*parts)
 
 
 class Measures(msgspec.Struct, frozen=True, kw_only=True):

@@ -24,7 +24,7 @@ from visavis.pages.context import (
     Share,
 )
 from visavis.pages.lookup import Lookup
-from visavis.pages.wording import ABSENT, STANCES, date_range, shortened
+from visavis.pages.wording import ABSENT, STANCES, date_range, right_words, shortened
 from visavis.records import Cell, Comparison, Finding, Statement
 
 Key = tuple[str | None, str, str]  # perceiver, target, dimension
@@ -46,6 +46,7 @@ class Tally(NamedTuple):
     claims: int
     dates: str
     absent: str | None
+    right: str = ""  # how many of its statements are expected to stand there rightly, in words
 
 
 class Counted(Protocol):
@@ -135,6 +136,7 @@ class Square:
             claims=len({k for c in cells for k in c.claims}),
             dates=date_range(d for c in cells for d in c.dates),
             absent=self.absent(None) or next((a for a in map(self.absent, self.periods) if a), None),
+            right=self.right(),
         )
 
     def part(self, period: str | None) -> Tally:
@@ -149,6 +151,13 @@ class Square:
 
     def whole(self) -> list[str]:
         return _once(i for c in self.all_cells for i in c.statements)
+
+    def right(self) -> str:
+        """How many of all its statements are expected to stand here rightly."""
+        cells = [c for c in self.all_cells if c.expected_right is not None]
+        if len(cells) != 1:  # of several the statements overlap: no sum would be right
+            return ""
+        return right_words(cells[0].expected_right, cells[0].sd_right, len(cells[0].statements))
 
     def absent(self, period: str | None) -> str | None:
         found = next((c.absent for c in self.cells(period) if c.absent), None)
@@ -211,6 +220,7 @@ def _cell(lookup: Lookup, cards: Cards, square: Counted, longest: int) -> GridCe
         occasions=total.occasions,
         claims=total.claims,
         dates=total.dates,
+        right=total.right,
         absent=total.absent,
         parts=tuple(parts),
         teasers=() if parts else tuple(cards.teaser(s, square.target) for s in square.best()),

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import jinja2
@@ -14,28 +14,37 @@ from markupsafe import Markup
 
 from visavis import __version__
 from visavis.codebook import Plan
+from visavis.methods.selecting import Turn
 from visavis.pages.cards import Cards
 from visavis.pages.choosing import Shown
+from visavis.pages.concluding import conclusion_parts, mirrors
 from visavis.pages.context import CheckLine, ComparisonPage, Declined, FindingPart, Link, ParallelPart
 from visavis.pages.documents import Library
+from visavis.pages.figures import happening_words
 from visavis.pages.grid import Square, findings, grids, opened, parallels, squares
 from visavis.pages.lookup import Lookup
+from visavis.pages.multiples import multiples, turn_parts
 from visavis.pages.timeline import lanes, leanings, moments
 from visavis.pages.wording import count, date_range, listed
-from visavis.records import Abstention, Check, Claim, Coverage, Records
+from visavis.records import Abstention, Check, Claim, Comparison, Coverage, Records
 from visavis.stages.verifying.explain import VERDICTS
 
 EXAMPLES = 2  # of a verdict, of a reason
 ENOUGH = 0.95  # of a document's characters; the rest is mark-up and white space
 
 
-def comparison_page(records: Records, plan: Plan) -> str:
+def comparison_page(
+    records: Records, plan: Plan, comparison: Comparison | None = None, turns: Sequence[Turn] = ()
+) -> str:
     """The whole study on one HTML page, which needs neither network nor JavaScript.
 
+    `comparison`: in place of the records' own, parted otherwise; `turns`: before and after an event.
     Of cells with many statements it shows the most telling and says how many more there are. Never raises on records
     that lead nowhere: what they name is left out or shown as it stands.
     """
-    return rendered("comparison.html.jinja", page=context(records, plan))
+    if comparison is not None:
+        records = Records([*(r for r in records if not isinstance(r, Comparison)), comparison])
+    return rendered("comparison.html.jinja", page=context(records, plan, turns))
 
 
 def check_page(records: Records, plan: Plan) -> str:
@@ -45,7 +54,7 @@ def check_page(records: Records, plan: Plan) -> str:
     return rendered("check.html.jinja", page=check_context(records, plan))
 
 
-def context(records: Records, plan: Plan) -> ComparisonPage:
+def context(records: Records, plan: Plan, turns: Sequence[Turn] = ()) -> ComparisonPage:
     """What the page shows, worked out."""
     look = Lookup(records, plan)
     comparison = look.comparison
@@ -77,6 +86,11 @@ def context(records: Records, plan: Plan) -> ComparisonPage:
         different=said.get("different", ()),
         absent=said.get("absent", ()),
         parallels=pairs,
+        conclusions=tuple(conclusion_parts(records, look, shown, cards)),
+        mirrors=tuple(mirrors(records, look, cards)),
+        happening=happening_words(turns[0]) if turns else None,
+        turns=tuple(turn_parts(look, cards, turns)),
+        multiples=multiples(records, look, shown, found),
         leanings=tuple(leanings(look, found)),
         lanes=lanes(look, shown, found),
         opened=tuple(opened(look, cards, shown, found)),

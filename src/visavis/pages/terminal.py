@@ -41,7 +41,9 @@ def comparison_table(records: Records, plan: Plan, comparison: Comparison, width
         own = [s for s in found if s.perceiver == perceiver]
         if len(perceivers) > 1:
             parts.append(Text(f"\n{look.perceiver(perceiver)}", style="bold underline"))
-        parts += [_table(look, own, d, comparison.periods, width) for d in dict.fromkeys(s.dimension for s in own)]
+        for dimension in dict.fromkeys(s.dimension for s in own):
+            parts.append(_table(look, own, dimension, comparison.periods, width))
+            parts += _doubt(look, [s for s in own if s.dimension == dimension])
     others = {i for s in found if s.perceiver is None for i in s.whole()}
     if others and perceivers != [None]:
         said = f"{count(len(others), 'statement')} of others, or of holders not determined, stand on the page alone."
@@ -77,6 +79,13 @@ def _table(look: Lookup, own: list[Square], dimension: str, order: list[str], wi
         cells = [_cell(s, p) if p in s.periods else Text("") for s in its]
         table.add_row(*([p or "undated"] if periods != [None] else []), *cells)
     return table
+
+
+def _doubt(look: Lookup, its: list[Square]) -> Iterator[RenderableType]:
+    """How many of the statements of a row are expected to stand there rightly."""
+    told = [f"{look.target(s.target)} {right.removeprefix('about ')}" for s in its if (right := s.right())]
+    if told:
+        yield Padding(Text(f"Expected: {'; '.join(told)}.", style="dim"), (0, 0, 1, 1))
 
 
 def _cell(square: Square, period: str | None) -> Text:

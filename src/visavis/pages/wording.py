@@ -179,3 +179,12 @@ def reference_full(reference: Reference) -> Markup:
 
 def _issued(parts: list[int]) -> str:
     return date_words("-".join(f"{n:0{4 if i == 0 else 2}}" for i, n in enumerate(parts)))
+
+
+def right_words(expected: float | None, deviation: float | None, of: int) -> str:
+    """How many of some statements are expected to be coded rightly: "about 41 of 52 rightly (37 to 45)"; "" of none."""
+    if expected is None or deviation is None or not of:
+        return ""
+    low, high = max(0, round(expected - 1.96 * deviation)), min(of, round(expected + 1.96 * deviation))
+    span = f" ({low} to {high})" if low < high else ""
+    return f"about {round(expected)} of {of} rightly{span}"

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from visavis.codebook import Plan
-from visavis.records import Comparison, Records
+from visavis.predictors.embedding import Embedder
+from visavis.records import Comparison, Parallel, Records
 from visavis.stages.comparing.cells import cells_of
 from visavis.stages.comparing.conclusions import Conclusion, conclusions
 from visavis.stages.comparing.facts import Facts
@@ -18,7 +19,7 @@ from visavis.stages.comparing.mirror import Reflection, mirror
 from visavis.stages.comparing.parallels import parallels
 from visavis.stages.comparing.view import By, View
 
-__all__ = ["By", "Conclusion", "Reflection", "View", "compare", "conclusions", "mirror"]
+__all__ = ["By", "Conclusion", "Reflection", "View", "compare", "conclusions", "mirror", "same_said"]
 
 
 def compare(given: Records, plan: Plan, view: View | None = None) -> Iterator[Comparison]:
@@ -38,3 +39,8 @@ def compare(given: Records, plan: Plan, view: View | None = None) -> Iterator[Co
         absent=list(absent(facts, cells)),
         parallels=parallels(facts, view.parallels),
     )
+
+
+def same_said(given: Records, plan: Plan, view: View, embedder: Embedder | None = None) -> list[Parallel]:
+    """The parallels alone: by stems and dates, or by meaning and across languages with an embedder."""
+    return parallels(Facts(given, plan, view), view.parallels, embedder)

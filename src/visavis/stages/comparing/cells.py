@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from math import sqrt
 from typing import Literal
 
 from visavis.records import Cell, Coding, Stance
@@ -21,6 +22,7 @@ class _Tally:
     occasions: dict[str, None] = field(default_factory=dict)
     sources: dict[str, None] = field(default_factory=dict)
     dates: dict[str, None] = field(default_factory=dict)
+    sure: dict[str, float] = field(default_factory=dict)  # of each statement the surest of its codes here
 
 
 def cells_of(facts: Facts) -> dict[Key, Cell]:
@@ -56,7 +58,10 @@ def _count(facts: Facts, coding: Coding, tally: _Tally) -> None:
     if coding.claim is not None:
         tally.claims[coding.claim] = None
     statement = coding.statement
-    if statement is None or statement in tally.statements:
+    if statement is None:
+        return
+    tally.sure[statement] = max(tally.sure.get(statement, 0.0), facts.confidence(coding))
+    if statement in tally.statements:
         return
     tally.statements[statement] = facts.stance(coding)
     occasion, sources, date = facts.behind(statement)
@@ -70,12 +75,15 @@ def _count(facts: Facts, coding: Coding, tally: _Tally) -> None:
 def _cell(key: Key, tally: _Tally) -> Cell:
     stances = Counter(s for s in tally.statements.values() if s is not None)
     perceiver, target, dimension, aspect, period = key
+    sure = tally.sure.values()
     return Cell(
         perceiver=perceiver,
         target=target,
         dimension=dimension,
         aspect=aspect,
         period=period,
+        expected_right=round(sum(sure), 3) if sure else None,
+        sd_right=round(sqrt(sum(p * (1 - p) for p in sure)), 3) if sure else None,  # Poisson binomial
         statements=list(tally.statements),
         claims=list(tally.claims),
         occasions=list(tally.occasions),

@@ -36,6 +36,7 @@ class Facts:
         self.documents = given.by_id(Document)
         self.coverage = given[Coverage]
         self.read = {p.document for p in given[Passage]}
+        self._actors = given[Actor]
         self.names = {a.id: a.name for a in (*plan.authority.actors, *given[Actor])}
         self.names |= {t.id: t.name for t in plan.study.targets}
         self.codings = [c for c in given[Coding] if c.confidence >= view.threshold and c.target]
@@ -140,6 +141,12 @@ class Facts:
         told: list[Stance] = [t.stance for t in resolution.targets if t.stance != "neutral"]
         return next(iter(exact or told), "neutral")
 
+    def confidence(self, coding: Coding) -> float:
+        """How sure a coding is, by its coder and by how that coder fared with people; what a person said is sure."""
+        if coding.confidence >= 1:
+            return 1.0
+        return min(1.0, coding.confidence * self.view.trust.get(coding.coder, 1.0))
+
     # ------------------------------------------------------------ in words
 
     def dimension(self, id: str) -> str:
@@ -150,6 +157,15 @@ class Facts:
 
     def name(self, actor: str) -> str:
         return self.names.get(actor, actor)
+
+    def names_of(self, target: str) -> list[str]:
+        """Every name that a target and its actors go by."""
+        study = next((t for t in self.plan.study.targets if t.id == target), None)
+        wanted = {target, *(study.actors if study else ())}
+        known = (a for a in (*self.plan.authority.actors, *self._actors) if a.id in wanted)
+        return list(
+            dict.fromkeys([self.name(target), *(n for a in known for n in (a.name, *(x.text for x in a.names)))])
+        )
 
     def perceiver(self, id: str | None) -> str:
         name = next((p.name for p in self.plan.study.perceivers if p.id == id), None)

@@ -12,11 +12,16 @@ By = Literal["period", "decade", "holder", "audience", "language"]
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):
-    """`threshold`: codings less sure are left out; `by`: what the columns are; `parallels`: how many pairs at most."""
+    """`threshold`: codings less sure are left out; `by`: what the columns are; `parallels`: how many pairs at most.
+
+    `trust`: by coder, what its confidences are worth by people's decisions so far, as a factor (see
+    `visavis.methods.coders.trust`); it bears on the errors to expect, not on what is counted.
+    """
 
     threshold: float = 0.0
     by: By = "period"
     parallels: int = 20
+    trust: dict[str, float] = {}
 
     @classmethod
     def of(cls, plan: Plan) -> View:

@@ -34,7 +34,7 @@ from visavis.records import (
     Resolution,
     Statement,
 )
-from visavis.stages.framing.cues import ANAPHOR, ANNOUNCES, CUES, HEDGE, LIKENESS, STUDIED
+from visavis.stages.framing.cues import ANAPHOR, ANNOUNCES, CONTRASTED, CUES, HEDGE, LIKENESS, STUDIED
 from visavis.text import Span, sentences, span
 
 LONGEST = 2500  # code points; a longer "sentence" is a table or an unpunctuated text
@@ -126,13 +126,16 @@ class Asserted:
         kept = [k for k in kinds if k in ("absent", "different", "common")] or kinds[:1]
         rests = self._rests_on(at)
         hedge = HEDGE.search(text)
+        denied = self._denied(at, about) if "absent" in kept else about
+        if denied != about and "different" not in kept:
+            kept.append("different")  # found of one and not of another: they differ by silence
         claims = [
             Claim(
                 id=f"{at.passage}:claim-{kind}{at.start}-{at.end}",
                 span=at,
                 kind=kind,
                 perceiver=perceiver or self.sole,
-                targets=about,
+                targets=denied if kind == "absent" else about,
                 dimension=self._dimension(p, text),
                 rests_on=rests,
                 hedge=_sub(at, hedge) if hedge else None,
@@ -140,6 +143,18 @@ class Asserted:
             for kind in kept
         ]
         return claims, following
+
+    def _denied(self, at: Span, about: list[str]) -> list[str]:
+        """Of which of the targets something is said to be absent: not of those told of beside, "as seen in ..."."""
+        aside = [m.span() for m in CONTRASTED.finditer(at.exact)]
+        named: set[str] = set()
+        beside: set[str] = set()
+        for mention in self.places.mentions.get(at.passage, []):
+            if mention.actor and at.holds(mention.span):
+                start = mention.span.start - at.start
+                found = beside if any(a <= start < b for a, b in aside) else named
+                found.update(t for t, _ in self.sides.targets_of(mention.actor))
+        return [t for t in about if t in named or t not in beside] if named else about
 
     def _has_side(self, kinds: list[ClaimKind], p: Passage) -> bool:
         """Without a perceiver named, a comparing or closing sentence of a section on the question still counts."""

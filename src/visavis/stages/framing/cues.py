@@ -89,6 +89,14 @@ LIKENESS = re.compile(
     r"ebenso|gleichermaßen|beide\w*|gemeinsam\w*|сходн\w+|аналогичн\w+|так же как|как и|об[ае]\w*)\b"
     r"|同様|類似|両国|ともに"
 )
+# What is absent of one is often told beside what was seen of another: up to the next comma that other is meant.
+CONTRASTED = re.compile(
+    r"(?i)(?:\b(?:(?:just )?as (?:was |were |is |are )?(?:\w+ )?(?:seen|found|known|in|with|for|against|the case)|"
+    r"unlike|in contrast (?:to|with)|contrary to|compared (?:to|with)|as opposed to|whereas|while|"
+    r"anders als|im (?:Gegensatz|Unterschied) zu\w*|wie (?:im|in|bei|gegen)|während|"
+    r"в отличие от|в противоположность|как (?:это )?(?:было )?(?:в|во|у|при|против)|тогда как)\b[^,;:.。、]*"
+    r"|[^,;:.。、]*(?:と(?:は)?違って|とは異なり|に対し))"
+)
 # A perception that is but a subject of research, not a finding.
 STUDIED = re.compile(
     r"(?i)\b(?:analy[sz]\w+|research\w*|noteworthy|important (?:point|question|to)|examin\w+|"
