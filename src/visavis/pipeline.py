@@ -139,8 +139,9 @@ STAGES: tuple[Stage, ...] = (
     per_group("study")(
         "resolving.occasions",
         "resolving.occasions:resolve_occasions",
-        takes=(Document, Statement, Resolution),
-        gives=(Resolution, Occasion),
+        takes=(Document, Statement, Resolution, Actor),
+        gives=(Resolution, Occasion, Actor),
+        heeds=("authority",),
     ),
     per_group("document")(
         "resolving.events",

@@ -70,7 +70,7 @@ def person(exact: str, actor: str | None = None) -> Mention:
 
 def roles(head: Head, *mentions: Mention) -> Roles:
     plan = Plan(study=StudyFile(title="t"), codebook=Codebook(), authority=load_authority())
-    return Roles(list(mentions), head, plan, {})
+    return Roles(list(mentions), head, plan, {}, None)
 
 
 def test_offices_and_surnames_go_back_to_names() -> None:

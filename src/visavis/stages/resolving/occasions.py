@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from visavis.codebook import Plan
-from visavis.records import Document, Occasion, Record, Records, Resolution, Statement
+from visavis.records import Actor, Document, Occasion, Record, Records, Resolution, Statement
 from visavis.text import slug
 
 _DAY = 10  # length of an EDTF date of day precision
@@ -19,7 +19,7 @@ _ALIKE = {
 
 
 def resolve_occasions(given: Records, plan: Plan) -> Iterator[Record]:
-    """Every Resolution, with its occasion, then the occasions.
+    """Every Resolution, with its occasion, then the occasions, then all actors that the study speaks of.
 
     One occasion are the statements of the same holders on the same day, where their media do not differ; the author's
     own assertions of one document are one, and so is what others quote of that document's author on its day.
@@ -41,6 +41,21 @@ def resolve_occasions(given: Records, plan: Plan) -> Iterator[Record]:
         yield replace(r, occasion=occasion) if r.occasion != occasion else r
     for key, rows in groups.items():
         yield _occasion(ids[key], rows, statements, documents)
+    yield from _actors(given, plan)
+
+
+def _actors(given: Records, plan: Plan) -> Iterator[Actor]:
+    """The actors of the study, with those of the authority that are only meant: an office's holder, a file's own
+    ministry, the state that somebody speaks for; and what these belong to."""
+    met, known = given.by_id(Actor), {a.id: a for a in plan.authority.actors}
+    queue = [x for r in given[Resolution] for x in (*r.holders, *r.speaks_for, *r.addressees)]
+    queue += [t.actor for r in given[Resolution] for t in r.targets if t.actor]
+    while queue:
+        actor = known.get(queue.pop())
+        if actor is not None and actor.id not in met:
+            met[actor.id] = actor
+            queue += [o.of for o in actor.offices if o.of] + [m.of for m in actor.memberships]
+    yield from (met[id] for id in sorted(met))
 
 
 def _key(r: Resolution, s: Statement | None, document: Document | None) -> tuple[str, ...] | None:

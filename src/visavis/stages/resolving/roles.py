@@ -13,7 +13,9 @@ from functools import lru_cache
 from itertools import pairwise
 
 from visavis.codebook import Plan, SameAuthority
+from visavis.edtf import bounds, valid
 from visavis.records import Mention
+from visavis.stages.resolving.actor_index import Cast
 from visavis.stages.resolving.heads import Head
 from visavis.text import listed
 
@@ -25,7 +27,7 @@ _SHORT = {
     "vp": "vice president", "hicom": "high commissioner", "dept": "department", "emb": "embassy",
     "rep": "representative",
 }  # fmt: skip
-_OFFICES = listed(
+OFFICES = listed(
     "secretary ambassador minister president premier chancellor king queen shah emperor sultan prince marshal general "
     "admiral senator chairman director commissioner counselor counsellor governor representative department embassy "
     "delegation government ministry legation consul secretary-general cabinet chargé charge commissar undersecretary "
@@ -38,7 +40,7 @@ _QUALIFIERS = listed(
 # Offices that one finds abroad from where files like these are kept, and those of the files' own state.
 _ABROAD = listed("minister premier chancellor king queen shah emperor sultan prince")
 _AT_HOME = {
-    "secretary": "Secretary of State", "department": "Department of State", "president": "President",
+    "secretary": "Secretary of State", "president": "President",
     "under secretary": "Under Secretary of State", "deputy secretary": "Deputy Secretary of State",
     "vice president": "Vice President",
 }  # fmt: skip
@@ -54,6 +56,17 @@ _NOBODY = listed("this these that those such other others former latter same the
 _ARTICLE = re.compile(
     r"^(?:the|a|an|this|that|his|her|our|their|its|your|my|both|each|some|many|certain|other)\s+", re.IGNORECASE
 )
+# A ministry that its own service calls by one word.
+_MINISTRIES = {
+    ("united-states", "department"): "state-department",
+    ("united-states", "department of state"): "state-department",
+}
+# Of the states of one name that which a title or a government means at a time.
+_GOVERNED: dict[str, tuple[str, str, str]] = {
+    "germany": ("west-germany", "1949-09-07", "1990-10-02"),
+    "vietnam": ("south-vietnam", "1955-10-26", "1975-04-30"),
+    "korea": ("south-korea", "1948-08-15", ".."),
+}
 _OF_FEW = {
     "chancellor": ("germany", "west-germany", "austria"), "shah": ("iran",), "emperor": ("japan", "ethiopia"),
     "king": ("morocco", "jordan", "saudi-arabia", "thailand", "greece", "belgium", "laos", "nepal", "afghanistan"),
@@ -77,9 +90,9 @@ def office(words: str) -> str | None:
     """An office as a key, abbreviations written out ("FonMin": "foreign minister"); None for other words."""
     parts = [_SHORT.get(w, w) for w in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", plain(words).casefold())]
     parts = " ".join(parts).split()
-    if not parts or len(parts) > 6 or not any(p in _OFFICES for p in parts):
+    if not parts or len(parts) > 6 or not any(p in OFFICES for p in parts):
         return None
-    return " ".join(parts) if all(p in _OFFICES or p in _QUALIFIERS for p in parts) else None
+    return " ".join(parts) if all(p in OFFICES or p in _QUALIFIERS for p in parts) else None
 
 
 @lru_cache(maxsize=4)
@@ -94,15 +107,23 @@ def _nations(same: SameAuthority) -> dict[str, str]:
     return {n: id for n, id in out.items() if n not in twice}
 
 
-def _titled(key: str) -> str:
+@lru_cache(maxsize=4)
+def _cast(same: SameAuthority) -> Cast:
+    return Cast(same.authority)
+
+
+def titled(key: str) -> str:
     return " ".join(w if w in ("of", "for", "the") else w.capitalize() for w in key.split())
 
 
 class Roles:
     """Names and offices of one document, from its mentions and its head."""
 
-    def __init__(self, mentions: Iterable[Mention], head: Head, plan: Plan, texts: dict[str, str]) -> None:
-        self.home = head.home
+    def __init__(
+        self, mentions: Iterable[Mention], head: Head, plan: Plan, texts: dict[str, str], date: str | None
+    ) -> None:
+        self.home, self.date = head.home, date
+        self._cast = _cast(SameAuthority(plan.authority))
         self._names = {a.id: a.name for a in plan.authority.actors if a.kind == "state"}
         self._nations = _nations(SameAuthority(plan.authority))
         self._texts = texts
@@ -207,21 +228,37 @@ class Roles:
 
     def _by_office(self, key: str, words: str) -> str:
         found = self.holders.get(key) or next((w for k, w in self.holders.items() if k.split()[0] == key), None)
+        found = found or _MINISTRIES.get((self.home or "", key))
         if found is not None:
             return found
-        if self.home in _MINISTERIAL and key in ("minister", "prime minister", "government", "cabinet"):
-            self.sides.setdefault(_titled(key), self.home)
-            return _titled(key)
-        if self.home == "united-states" and key in _AT_HOME:
-            name = _AT_HOME[key]
-            self.sides.setdefault(name, self.home)
-            return name
-        state = self._only(key) or self.abroad
-        if key.split()[-1] in _ABROAD and state is not None:
-            name = f"{_titled(key)} of {self._names.get(state, state)}"
+        state, title = self._seat(key)
+        known = self.in_office(title, state) if state else None
+        if known is not None:
+            return known
+        if state is not None:
+            name = titled(title) if state == self.home else f"{titled(title)} of {self._names.get(state, state)}"
             self.sides.setdefault(name, state)
             return name
-        return _titled(key) if words.islower() or key != words.casefold() else words
+        return titled(key) if words.islower() or key != words.casefold() else words
+
+    def _seat(self, key: str) -> tuple[str | None, str]:
+        """Of which state an office is that is named without one, and its full title."""
+        if self.home in _MINISTERIAL and key in ("minister", "prime minister", "government", "cabinet"):
+            return self.home, key
+        if self.home == "united-states" and key in _AT_HOME:
+            return self.home, _AT_HOME[key].casefold()
+        state = self._only(key) or self.abroad
+        return (self.then(state), key) if state and key.split()[-1] in _ABROAD else (None, key)
+
+    def then(self, state: str) -> str:
+        """The state that had a government under a name at the document's time: of Germany in 1955 the western one."""
+        now = _GOVERNED.get(state)
+        return now[0] if now and bounds(self.date) and valid(now[1], now[2], self.date) else state
+
+    def in_office(self, title: str, state: str) -> str | None:
+        """The one person whom the authority knows in an office of a state at the document's time."""
+        found = self._cast.offices.holders(title, state, self.date) if self.date else []
+        return found[0] if len(found) == 1 else None
 
     def _only(self, key: str) -> str | None:
         """Of the states that have such an office the one that the document speaks of most."""
@@ -241,4 +278,4 @@ class Roles:
         key = office(name)
         if key is None:
             return self.posted or self.home  # a mission reports what those of its post say
-        return self.home if key.split()[-1] not in _ABROAD else self.abroad
+        return self.home if key.split()[-1] not in _ABROAD else self.then(self.abroad) if self.abroad else None

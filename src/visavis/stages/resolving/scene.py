@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 
 from visavis.codebook import Plan, Sides
 from visavis.edtf import valid
+from visavis.predictors.roles import Judge, shipped
 from visavis.records import (
     Actor,
+    Audience,
     Citation,
     DateExpression,
     Document,
@@ -41,17 +43,20 @@ class Told:
     date: str | None = None
     date_confidence: float | None = None
     medium: str | None = None
+    audience: Audience | None = None
+    cited: list[Citation] = field(default_factory=list)
     holder_confidence: float | None = None
 
 
 class Scene:
     """One document, asked by place."""
 
-    def __init__(self, given: Records, plan: Plan) -> None:
+    def __init__(self, given: Records, plan: Plan, judge: Judge | None = None) -> None:
         self.document: Document | None = next(iter(given[Document]), None)
         self.plan = plan
         self.passages = {p.id: p for p in given[Passage]}
         self.order = sorted(given[Passage], key=lambda p: p.order)
+        self.place = {p.id: k for k, p in enumerate(self.order)}
         self.mentions: dict[str, list[Mention]] = _placed(given[Mention])
         self.dates: dict[str, list[DateExpression]] = _placed(given[DateExpression])
         self.anchors: dict[str, list[Note]] = {}
@@ -84,15 +89,19 @@ class Scene:
         self.head = read_head(self.document, given[Passage], given[DateExpression])
         self.date = self.head.date or (self.document.date if self.document else None)
         everyone = [m for p in self.order for m in self.mentions.get(p.id, [])]
-        self.roles = Roles(everyone, self.head, plan, {p.id: p.text for p in self.order})
+        self.roles = Roles(everyone, self.head, plan, {p.id: p.text for p in self.order}, self.date)
         self.authors = self._authors()
         self.known_author = bool(self.authors)
         if not self.authors and self.document is not None and self.document.genre != "study":
             self.authors = self._printed_authors()
+        self.recipients = [n for phrase in self.head.recipients if (n := self.named_in_head(phrase, sender=False))]
+        self.parties = [n for phrase in self.head.parties if (n := self.named_in_head(phrase, sender=False))]
         self.reports_own_talk = any(
             s.act == "speech" and s.holder is not None and s.holder.exact.casefold() in ("i", "we")
             for s in given[Statement]
         )
+        study = self.document is None or self.document.genre == "study"
+        self.judge: Judge | None = None if study else judge or shipped()  # learned on documents, not on studies of them
         self.primary = self.head != Head() or (
             self.document is not None
             and self.document.genre != "study"
@@ -129,6 +138,11 @@ class Scene:
         if name is not None and home:
             self.roles.sides.setdefault(name, home)
         return name
+
+    def tell(self, told: Told) -> None:
+        """Remember what is resolved of a statement."""
+        self.told.append(told)
+        self.by_statement[told.statement.id] = told
 
     def home(self) -> list[str]:
         """The state for which a document's author writes "we"."""
@@ -174,6 +188,11 @@ class Scene:
         end = bisect_left(rows, at.start, key=_start)
         return [m for m in rows[max(0, end - most) : end] if m.actor and m.span.end <= at.start]
 
+    def last_of_passage_before(self, passage: str, most: int) -> list[Mention]:
+        """The last mentions of the passage before, the later first."""
+        k = self.place.get(passage, 0)
+        return list(reversed(self.mentions.get(self.order[k - 1].id, [])[-most:])) if k else []
+
     def dates_in(self, at: Span) -> list[DateExpression]:
         """Date expressions that lie within a span."""
         rows = self.dates.get(at.passage, [])
@@ -197,15 +216,22 @@ class Scene:
         """States an actor speaks for: itself, or those it belongs to at the date, else at any date."""
         if self.kind(actor) == "state":
             return [actor]
+        states = self.belongs(actor, date)
+        if states:
+            return states
+        if self.kind(actor) in ("", "person", "institution") and self.document and self.document.genre != "study":
+            side = self.roles.side(self.actors[actor].name if actor in self.actors else actor)
+            side = self.roles.sides.get(actor, side)
+            return [side] if side else []
+        return []
+
+    def belongs(self, actor: str, date: str | None) -> list[str]:
+        """States that an actor is known to belong to at the date, else at any date."""
         for when in (date, None) if date else (None,):
             above = self.sides.belongs_to(actor, when)
             states = sorted(a for a in above if self.kind(a) == "state" and a != actor)
             if states:
                 return states
-        if self.kind(actor) in ("", "person", "institution") and self.document and self.document.genre != "study":
-            side = self.roles.side(self.actors[actor].name if actor in self.actors else actor)
-            side = self.roles.sides.get(actor, side)
-            return [side] if side else []
         return []
 
 

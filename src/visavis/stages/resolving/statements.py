@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from visavis.codebook import Plan
+from visavis.predictors.roles import Judge
 from visavis.records import (
     Record,
     Records,
@@ -15,7 +16,9 @@ from visavis.records import (
     StatementConfidence,
     StatementTarget,
 )
-from visavis.stages.resolving.holders import addressees, holders, speaks_for
+from visavis.stages.resolving.addressee_choice import choose_addressees
+from visavis.stages.resolving.holder_choice import choose_holder
+from visavis.stages.resolving.holders import addressees
 from visavis.stages.resolving.occasions_of import (
     about_dates,
     citations,
@@ -25,18 +28,18 @@ from visavis.stages.resolving.occasions_of import (
     through,
 )
 from visavis.stages.resolving.scene import Scene, Told
+from visavis.stages.resolving.side_choice import choose_side
 from visavis.stages.resolving.stances import targets
-from visavis.stages.resolving.talks import talked
+from visavis.stages.resolving.target_choice import choose_targets
 
 
-def resolve_statements(given: Records, plan: Plan) -> Iterator[Record]:
-    """One Resolution for every Statement of a document, in reading order."""
+def resolve_statements(given: Records, plan: Plan, judge: Judge | None = None) -> Iterator[Record]:
+    """One Resolution for every Statement of a document, in reading order. `judge`: by default the shipped weights."""
     if not given[Statement]:
         return
-    scene = Scene(given, plan)
+    scene = Scene(given, plan, judge)
     order = sorted(given[Statement], key=lambda s: _place(scene, s))
-    resolved = talked(scene, order, [_resolve(scene, s) for s in order])
-    yield from _shared_notes(scene, order, resolved)
+    yield from _shared_notes(scene, order, _resolve(scene, order))
 
 
 _FAR = 700  # characters within which a statement may share the note of the next one
@@ -75,40 +78,64 @@ def _place(scene: Scene, s: Statement) -> tuple[int, int, int]:
     return (passage.order if passage else 0, at.start, 0 if s.nested_in is None else 1)
 
 
-def _resolve(scene: Scene, s: Statement) -> Resolution:
-    ids, sure = holders(scene, s)
+def _resolve(scene: Scene, order: list[Statement]) -> list[Resolution]:
+    """All statements: first who holds them and when, then to whom, since who speaks next tells that, then of whom."""
+    for s in order:
+        scene.tell(_held(scene, s))
+    told, scene.told = scene.told, []
+    if scene.judge is not None and scene.document is not None and scene.document.genre not in _ONE_SPEAKS:
+        for t, whom in zip(told, choose_addressees(scene, told), strict=True):
+            t.addressees = whom
+    out = []
+    for t in told:
+        out.append(_resolution(scene, t))
+        scene.told.append(t)
+    return out
+
+
+_ONE_SPEAKS = {"study", "speech", "message", "memoir", "press", "treaty"}  # and nobody answers
+
+
+def _held(scene: Scene, s: Statement) -> Told:
+    """Who holds a statement, for whom, when and by which medium, and whom the words beside the cue say it was told."""
+    ids, sure = choose_holder(scene, s)
     told = Told(s, holders=ids, holder_confidence=sure)
     told.date, told.date_confidence = date_said(scene, s, told)
-    cited, _ = citations(scene, s, told)
-    of_work, scholarly = own_work(scene, cited, ids, told.date)
+    told.cited, _ = citations(scene, s, told)
+    of_work, scholarly = own_work(scene, told.cited, ids, told.date)
     if of_work and (told.date is None or len(of_work) > len(told.date)):
         told.date, told.date_confidence = of_work, 0.8
-    told.speaks_for = speaks_for(scene, ids, told.date or (scene.date if scene.primary else None))
+    told.speaks_for = choose_side(scene, s, ids, told.date or (scene.date if scene.primary else None))
+    told.medium, told.audience = medium_and_audience(scene, s, told)
+    if scholarly:
+        told.medium, told.audience = "scholarly work", "public"
+    told.addressees = addressees(scene, s, ids)
+    return told
+
+
+def _resolution(scene: Scene, told: Told) -> Resolution:
+    s = told.statement
     aimed = _targets(scene, s, told)
+    if scene.judge is not None and s.manner != "own":
+        aimed = choose_targets(scene, told, aimed)
     own = set(told.holders) | set(told.speaks_for)
     told.aimed = [t for t in aimed if t.actor not in own]
-    told.medium, audience = medium_and_audience(scene, s, told)
-    if scholarly:
-        told.medium, audience = "scholarly work", "public"
-    told.addressees = addressees(scene, s, ids)
-    scene.told.append(told)
-    scene.by_statement[s.id] = told
     return Resolution(
         id=s.id,
         document=s.document,
-        holders=ids,
+        holders=told.holders,
         speaks_for=told.speaks_for,
         targets=aimed,
         addressees=told.addressees,
         medium=told.medium,
-        audience=audience,
+        audience=told.audience,
         date=told.date,
         about_dates=about_dates(scene, s),
-        citations=[c.id for c in cited],
-        through=through(scene, cited, ids),
+        citations=[c.id for c in told.cited],
+        through=through(scene, told.cited, told.holders),
         confidence=StatementConfidence(
             span=s.confidence.span,
-            holder=sure,
+            holder=told.holder_confidence,
             targets=max((t.confidence for t in aimed), default=None),
             date=told.date_confidence,
         ),
