@@ -55,6 +55,10 @@ class Now:
     def index(self) -> Index:
         return self._keeper.index()
 
+    @property
+    def folder(self) -> Path:
+        return self._keeper.folder.path
+
     @cached_property
     def decided(self) -> dict[str, list[Decision]]:
         """The decisions in force by the records they are about, oldest first."""

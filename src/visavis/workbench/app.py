@@ -24,7 +24,7 @@ from visavis.pages.page import environment as pages_environment
 from visavis.pages.page import printable
 from visavis.workbench.asking import Asked
 from visavis.workbench.cells import Seeing
-from visavis.workbench.deciding import Form, decide, mark
+from visavis.workbench.deciding import decide, mark
 from visavis.workbench.desk import Desk, State
 from visavis.workbench.guarding import Guard, Tokens
 from visavis.workbench.links import address, asked
@@ -32,11 +32,13 @@ from visavis.workbench.listing import Wanted, statements_page
 from visavis.workbench.log import log_page
 from visavis.workbench.overview import documents_page, grid_page, study_page
 from visavis.workbench.reader import LAYERS, reader_page
-from visavis.workbench.routes import FORMS, PAGES, Page
+from visavis.workbench.routes import FORMS, PAGES, Does, Page
+from visavis.workbench.shown import Shown
 from visavis.workbench.statement import gone_page, in_reader, review_page, statement_page
 
 STATIC = {
     "style.css": "text/css", "bench.css": "text/css", "keys.js": "text/javascript", "mark.js": "text/javascript",
+    "live.js": "text/javascript",
     "places.css": "text/css", "icon.svg": "image/svg+xml",
 }  # fmt: skip
 
@@ -146,12 +148,15 @@ class Bench:
 
     # ------------------------------------------------------------ writing
 
-    def writing(self, do: Callable[[Desk, str, Form], str | None]) -> Callable[[Request], Awaitable[Response]]:
+    def writing(self, do: Does) -> Callable[[Request], Awaitable[Response]]:
         """The handler of a form of `routes`."""
 
         async def answer(request: Request) -> Response:
             form = await self._form(request)
             leads = await run_in_threadpool(do, self._desk, request.path_params.get("id", ""), form)
+            if isinstance(leads, Shown):
+                state = await run_in_threadpool(self._desk.state)
+                return self._page(request, leads.template, state, leads.page)
             return RedirectResponse(leads or _local(form.get("next", "/")), 303)
 
         return answer

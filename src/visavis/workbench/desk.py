@@ -52,6 +52,11 @@ class State:
         self.cards = Cards(self.look, self.addresses)
 
     @property
+    def folder(self) -> Path:
+        """The study's folder, with the files that people write."""
+        return self.now.folder
+
+    @property
     def index(self) -> Index:
         return self.now.index
 

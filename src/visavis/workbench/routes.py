@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from visavis.workbench import actor, checks, chronology, network, source
+from visavis.workbench import actor, checks, chronology, codebook, network, source
 from visavis.workbench.asking import Asked
 from visavis.workbench.deciding import Form
 from visavis.workbench.desk import Desk, State
+from visavis.workbench.shown import Shown
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,13 @@ PAGES = (
     Page("/chronology", "chronology", chronology.chronology_page),
     Page("/network", "network", network.opened_page),
     Page("/checks", "checks", checks.checks_page),
+    Page("/codebook", "codebook", codebook.listed_page),
+    Page("/codebook/{id:path}", "code", codebook.code_page, "/codebook"),
 )
-FORMS: dict[str, Callable[[Desk, str, Form], str | None]] = {
+Does = Callable[[Desk, str, Form], str | Shown | None]
+FORMS: dict[str, Does] = {
     "/decide/source/{id:path}": source.decide,
+    "/edit/codebook/{id:path}": codebook.edit,
     "/decide/check/{id:path}": checks.decide,
     "/decide/actor/{id:path}": actor.decide,
 }
