@@ -222,3 +222,49 @@ def test_many_pages_in_bounded_time() -> None:
     found = reading(blank(5000, "On this page stands one sentence only."))
     assert time.process_time() - began < 30
     assert found[Document][0].pages == 5000
+
+
+def printed_by_hand(pages: list[list[tuple[float, float, str, float]]], bullets: list[tuple[float, float]]) -> bytes:
+    """Pages of (x, y, words, size), dots drawn on the first."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(420, 595))
+    for n, lines in enumerate(pages):
+        for x, y, words, size in lines:
+            canvas.setFont("Times-Roman", size)
+            canvas.drawString(x, y, words)
+        for x, y in bullets if not n else ():
+            canvas.circle(x, y, 1.8, stroke=0, fill=1)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+PROSE = [
+    "The keepers of the light wrote two books, a log for the Board and a diary of",
+    "their own, and in the first they counted the ships that came out of the fog,",
+    "in the second they said what they thought of those who sailed them home.",
+]
+
+
+def test_bullets_may_be_drawn() -> None:
+    lines = [(60.0, 500 - 13.0 * n, words, 10.0) for n, words in enumerate(PROSE)]
+    items = ["Hallan, who trusted nobody and wrote it all down, as a keeper ought to;", "Brekke, who trusted us."]
+    lines += [(85.0, 440 - 13.0 * n, words, 10.0) for n, words in enumerate(items)]
+    found = reading(printed_by_hand([lines], [(78, 443), (78, 430)]))
+    assert [(p.kind, p.text) for p in found[Passage]][1:] == [("item", words) for words in items]
+
+
+def test_notes_of_one_line_at_the_end_are_no_headings() -> None:
+    marked = [*PROSE[:2], "in the second they said what they thought.¹ Nobody asked.² Nor did they.³"]
+    first = [(60.0, 500 - 13.0 * n, words, 10.0) for n, words in enumerate(marked)]
+    first += [(60.0, 420, "Notes", 14.0), (60.0, 390, "1. Diary of J. Hallan, in the harbour", 10.0)]
+    second = [(60.0, 500.0, "2. Diary of P. Ostrow, 3 May; copied by", 10.0), (72.0, 487.0, "the Board.", 10.0)]
+    second += [(60.0, 467.0, "3. See note 2", 10.0)]
+    found = reading(printed_by_hand([first, second], []))
+    texts = {n.label: " ".join(p.text for p in found[Passage] if p.id in n.passages) for n in found[Note]}
+    assert texts == {
+        "1": "Diary of J. Hallan, in the harbour",
+        "2": "Diary of P. Ostrow, 3 May; copied by the Board.",
+        "3": "See note 2",
+    }  # fmt: skip
+    assert all(n.anchor for n in found[Note])

@@ -90,8 +90,17 @@ def type_of(pages: list[list[Line]]) -> Type:
     for line in (line for lines in pages for line in lines):
         if abs(line.size - body) <= 0.5:
             exact[line.size] += len(line.raw)
-    leading = {size: c.most_common(1)[0][0] for size, c in distances.items() if c.total() >= 3}
+    leading = {size: _leading(c) for size, c in distances.items() if c.total() >= 3}
     return Type(exact.most_common(1)[0][0] if exact else body, leading=leading)
+
+
+def _leading(distances: Counter[float]) -> float:
+    """The usual distance of lines: the commonest, unless a much closer one is common too (many short paragraphs)."""
+    often, n = distances.most_common(1)[0]
+    closer = Counter({d: m for d, m in distances.items() if d < 0.75 * often})
+    if closer and closer.most_common(1)[0][1] * 3 >= n:
+        return closer.most_common(1)[0][0]
+    return often
 
 
 class Feet:

@@ -110,7 +110,8 @@ def _numbers(edges: list[tuple[list[Line], list[Line]]]) -> dict[int, dict[int, 
                 offers += [(at, line, *offer) for offer in _offers(line.words.strip())]
     votes: Counter[tuple[int, bool]] = Counter()
     for at, _, label, value, lone in offers:
-        votes[value - at, label.isdigit()] += 3 if lone else 1
+        alone = lone and value == len(edges) == 1  # a single page, numbered 1
+        votes[value - at, label.isdigit()] += 4 if alone else 3 if lone else 1
     out: dict[int, dict[int, str]] = defaultdict(dict)
     best: dict[int, int] = defaultdict(int)
     for at, line, label, value, _ in offers:

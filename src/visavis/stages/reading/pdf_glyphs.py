@@ -23,6 +23,7 @@ Flags = npt.NDArray[np.bool_]
 HYPHEN = "\ufffe"  # PDFium's sign for a hyphen that divides a word at a line's end
 _GAP = 1.0  # of the type size: what parts two runs; wider than the widest space of justified text, as a rule
 _MOST_OBJECTS = 4_000  # drawn objects looked at on a page: maps and plots have a hundred thousand
+_MOST_DOTS = 60
 _MOST_GLYPHS = 60_000  # of one page: a page of the densest print has 15,000
 _SAMPLES = 40  # glyphs of a page asked for errors of the Unicode map
 _SUBSTITUTES = {  # ligatures, and what fonts of symbols have for signs
@@ -263,10 +264,11 @@ def _unmapped(text_page: Any, count: int) -> float:
 
 
 def _read_objects(sheet: Sheet, page: Any, turn: int) -> None:
-    """Rules and images; only objects that stand on the page itself, not inside forms."""
+    """Rules, images and drawn bullets; only objects that stand on the page itself, not inside forms."""
     sides = [ctypes.c_float() for _ in range(4)]  # left, bottom, right, top
     pointers = [ctypes.byref(side) for side in sides]
     area = max(sheet.width * sheet.height, 1.0)
+    dots: list[tuple[float, float, float, float]] = []
     for i in range(min(pdfium.FPDFPage_CountObjects(page), _MOST_OBJECTS)):
         drawn = pdfium.FPDFPage_GetObject(page, i)
         kind = pdfium.FPDFPageObj_GetType(drawn)
@@ -281,3 +283,17 @@ def _read_objects(sheet: Sheet, page: Any, turn: int) -> None:
             sheet.image += max(0.0, min((x1 - x0) * (y1 - y0) / area, 1.0))
         elif y1 - y0 <= 3 and x1 - x0 >= 20:
             sheet.rules.append(Rule(x0, x1, (y0 + y1) / 2))
+        elif 1.5 <= y1 - y0 <= 7 and abs((x1 - x0) - (y1 - y0)) < 0.5:
+            dots.append((x0, y0, x1, y1))
+    if len(dots) <= _MOST_DOTS:  # more are a plot
+        _add_bullets(sheet, dots)
+
+
+def _add_bullets(sheet: Sheet, dots: list[tuple[float, float, float, float]]) -> None:
+    """Dots that are drawn before a line are its bullet."""
+    for x0, y0, x1, y1 in dots:
+        for run in sheet.runs:
+            first = run[0]
+            if x1 < first.x0 < x1 + 2.5 * first.face.size and first.y0 - 2 < (y0 + y1) / 2 < first.y1 + 2:
+                run[:1] = [Glyph("•", x0, y0, x1, y1, first.face, first.spaced), first._replace(spaced=True)]
+                break

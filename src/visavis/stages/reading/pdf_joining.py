@@ -30,6 +30,7 @@ _SIGNS = re.compile(rf"{SIGN}([^{SIGNED}]{{1,4}}){SIGNED}")
 _SLOPED = re.compile(rf"[{SLOPES}{UPRIGHT}]")
 _CUTS = re.compile(rf"[{CUT}{SPLICE}]")
 _EMPTY_SLOPE = re.compile(rf"{SLOPES}(\W*){UPRIGHT}")
+_COUNTED = re.compile(r"(\d{1,3})[.)]\s")
 _RUN_IN = re.compile(r"(?<=[.!?)»”’\]])\s([⁰¹²³⁴-⁹]{1,4})\s(?=\S)")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _MARKS = re.compile(r"[\[(]\s?(\d{1,3})\s?[\])]|([⁰¹²³⁴-⁹]{1,4})")
@@ -99,6 +100,8 @@ class Writer:
             joint = SPLICE
             if self.vocabulary.joins(last, first):
                 last = last[:-1]
+        elif last.endswith("–") and last[-2:-1].isdigit() and first[:1].isdigit():  # "14–" and "22": a range
+            joint = SPLICE
         pieces[-1] = last + closing
         pieces += [joint if new_page else " " if joint == CUT else "", raw]
 
@@ -235,7 +238,7 @@ def _continues(before: Stretch, ours: Block, s: Stretch, block: Block, indents: 
     """Is this block, the first of its column, the rest of the open one?"""
     if block.kind not in _OPEN or (block.kind != ours.kind and not (ours.kind == "item" and block.kind == "paragraph")):
         return False
-    if block.kind == "item" or abs(s.style[0] - before.style[0]) > 0.6:
+    if block.kind == "item" or abs(s.style[0] - before.style[0]) > 0.6 or _counts_on(ours.raw, block.raw):
         return False
     last, first = bare(ours.raw[-200:]).rstrip(), bare(block.raw)
     ended = bool(_ENDED.search(last))
@@ -247,6 +250,12 @@ def _continues(before: Stretch, ours: Block, s: Stretch, block: Block, indents: 
     sofar = Sofar()
     sofar.grow(bare(ours.raw[-4000:]))
     return (before.full or not ended) and continues(sofar, first, Between.PAGE)
+
+
+def _counts_on(before: str, after: str) -> bool:
+    """Does each begin with a number, the second with the next one, and a point behind it?"""
+    ours, theirs = _COUNTED.match(bare(before)), _COUNTED.match(bare(after))
+    return ours is not None and theirs is not None and int(theirs[1]) == int(ours[1]) + 1
 
 
 def _authors(blocks: list[Block], draft: Draft) -> None:

@@ -92,7 +92,8 @@ def _size(glyphs: list[Glyph]) -> float:
     if len(small) >= 3:
         inked = median(small) / _X_HEIGHT
     else:
-        tall = [g.y1 - g.y0 for g in glyphs if g.char.isupper() or g.char.isdigit()]
+        foot = min(g.y0 for g in glyphs) + 0.3 * told  # a raised figure of the font is small
+        tall = [g.y1 - g.y0 for g in glyphs if (g.char.isupper() or g.char.isdigit()) and g.y0 <= foot]
         inked = median(tall) / _FIGURE if tall else told
     return told if 0.5 * told <= inked <= 2.0 * told and told > 0 else round(max(inked, 1.0), 1)
 

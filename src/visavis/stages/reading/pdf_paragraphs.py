@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from visavis.stages.reading.front import FRAME
+from visavis.stages.reading.notes import NOTES_HEADING
 from visavis.stages.reading.pdf_feet import Type, columns, label_of
 from visavis.stages.reading.pdf_lines import Line
 
@@ -47,17 +48,26 @@ class Stretch:
 def stretches(pages: list[list[Line]], kind: Type) -> list[Stretch]:
     """All blocks of the body in reading order, not yet joined over columns and pages."""
     out: list[Stretch] = []
+    series = _Series()
     for lines in pages:
         for column in columns(lines):
-            out += _Column(column, kind).stretches()
+            out += _Column(column, kind, series).stretches()
     return out
+
+
+@dataclass(slots=True)
+class _Series:
+    """What counts on over columns and pages: the number the last block began with; is this a section of notes?"""
+
+    last: int | None = None
+    notes: bool = False
 
 
 class _Column:
     """One column of one page, cut into blocks."""
 
-    def __init__(self, lines: list[Line], kind: Type) -> None:
-        self.lines, self.kind = lines, kind
+    def __init__(self, lines: list[Line], kind: Type, series: _Series) -> None:
+        self.lines, self.kind, self.series = lines, kind, series
         prose = [x for x in lines if abs(x.size - kind.body) <= 0.06 * kind.body] or lines
         self.left = _margin([x.x0 for x in prose], kind.body)
         self.right = max(x.x1 for x in prose)
@@ -102,15 +112,36 @@ class _Column:
         here, before = self.lines[i], self.lines[i - 1]
         indent, previous = self._indent(here), self._indent(before)
         if indent and not previous:
-            if indent < 0 or _hangs(self.lines, i, self.left):
+            if indent < 0 or self._hangs(i):
                 return indent < 0
-            return True
+            return not self._goes_on_under(i)
         if previous and not indent:  # back at the margin: after a first line no, after a quotation yes
             above = self.lines[i - 2] if i >= 2 else before
             return i >= 2 and abs(above.x0 - before.x0) < 2 and i - 1 != self.start
+        if indent and previous and self._stops_short(before):
+            return True  # items whose bullets are drawn
         if not self._deliberate(before, here):
             return False
         return bool(_ENDED.search(before.raw)) or self._centred(before) or (bool(indent) and previous == indent)
+
+    def _hangs(self, i: int) -> bool:
+        """A line set in under one at the margin, most others set in likewise: hanging, as in bibliographies."""
+        here, lines = self.lines[i], [x for x in self.lines if not self._centred(x)]
+        inner = sum(x.x0 > self.left + _INDENT * here.size for x in lines)
+        outer = len(lines) - inner
+        goes_on = i + 1 < len(self.lines) and abs(self.lines[i + 1].x0 - here.x0) < 2
+        return inner > outer and (goes_on or inner > 1.5 * outer)
+
+    def _goes_on_under(self, i: int) -> bool:
+        """Set in under the words of a bullet or number that the line above, full as it is, begins with."""
+        here, before = self.lines[i], self.lines[i - 1]
+        if i - 1 != self.start or here.x0 - before.x0 > 3 * here.size or self._deliberate(before, here):
+            return False
+        return bool(_BULLET.match(before.words) or _NUMBERED.match(before.words))
+
+    def _stops_short(self, line: Line) -> bool:
+        """Does it end a sentence or a clause, a quarter of the column before the margin?"""
+        return bool(_ENDED.search(line.raw)) and self.right - line.x1 > 0.25 * (self.right - self.left)
 
     def _indent(self, line: Line) -> int:
         """0 at the margin, 1 set in, -1 set out."""
@@ -125,8 +156,8 @@ class _Column:
             if line is not None and self._indent(line) > 0:
                 group.append(line)
                 continue
-            if len(group) > 1:
-                right = max(x.x1 for x in group)
+            if len(group) > 1:  # the last one may be the first line of what stands at the margin below
+                right = max(x.x1 for x in (group[:-1] if line is not None else group))
                 out.update((id(x), right) for x in group)
             group = []
         return out
@@ -164,16 +195,26 @@ class _Column:
         out = Stretch("paragraph", lines, style=(size.most_common(1)[0][0], bold, italic))
         out.indented = self._indent(first) > 0
         out.full = self.right - last.x1 < 3 * last.size
+        counts_on = self._counts_on()
         if table:
             out.kind = "table"
             out.table = "\n".join(" | ".join(text for _, text in x.cells) or x.words for x in lines)
-        elif self._heading(out):
+        elif self._heading(out) and not counts_on:
             out.kind = "heading"
+            self.series.notes = bool(NOTES_HEADING.fullmatch(" ".join(x.words for x in lines).strip()))
         elif label := self._item_label(first):
             out.kind, out.label = "item", label
         elif self._quotation(out):
             out.kind = "quotation"
         return out
+
+    def _counts_on(self) -> bool:
+        """Does it begin with the number after that of the block right above? Headings have text between them."""
+        label, above = self.labels[self.start], self.series.last
+        number = label.number if label else None
+        if number is not None or not self.series.notes:
+            self.series.last = number
+        return number is not None and (number == (above or 0) + 1 if self.series.notes else above == number - 1)
 
     def _item_label(self, first: Line) -> str:
         words = first.words
@@ -195,7 +236,7 @@ class _Column:
         first, last = s.lines[0], s.lines[-1]
         apart = not first.above or first.above > _APART * self._leading(first, first)
         short = last.x1 < self.right - 2 * last.size or self._centred(first)
-        ended = bool(re.search(r"[,;.]$", words)) and not SECTION.match(words)
+        ended = bool(re.search(r"[,;.][”\"’)]?\s?[⁰¹²³⁴-⁹]*$", words)) and not SECTION.match(words)
         if bold:
             return not ended or bool(SECTION.match(words)) or len(s.lines) == 1
         if words.isupper() and SECTION.match(words):
@@ -220,16 +261,6 @@ def _margin(starts: list[float], size: float) -> float:
     bins = Counter(round(x / 2) * 2 for x in starts)
     most = bins.most_common(1)[0][1]
     return float(min(x for x, n in bins.items() if n >= 0.5 * most and n >= min(2, most)))
-
-
-def _hangs(lines: list[Line], i: int, left: float) -> bool:
-    """A line set in under one at the margin, most others set in likewise: hanging, as in bibliographies."""
-    size = lines[i].size
-    inner = sum(1 for a in lines if a.x0 > left + _INDENT * size)
-    outer = len(lines) - inner
-    following = lines[i + 1] if i + 1 < len(lines) else None
-    goes_on = following is not None and abs(following.x0 - lines[i].x0) < 2
-    return inner > outer and (goes_on or inner > 1.5 * outer)
 
 
 def _table_lines(lines: list[Line]) -> Iterator[int]:
