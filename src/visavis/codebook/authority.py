@@ -37,8 +37,8 @@ class Names:
         self._by_name: dict[str, list[str]] = {}
         for actor in actors:
             self._actors[actor.id] = actor
-            for name in {actor.name, *(n.text for n in actor.names)}:
-                self._by_name.setdefault(name_key(name), []).append(actor.id)
+            for key in {name_key(n) for n in (actor.name, *(n.text for n in actor.names))}:  # Rußland is Russland
+                self._by_name.setdefault(key, []).append(actor.id)
         self._longest: dict[str, int] = {}  # first word -> words of the longest name that begins with it
         for key in self._by_name:
             first, *rest = key.split() or [""]
@@ -47,6 +47,11 @@ class Names:
     def find(self, name: str) -> Actor | None:
         """The one actor of that name; of several, a state before others; None where it stays open."""
         return self._of_key(name_key(name))
+
+    def called(self, name: str) -> list[Actor]:
+        """All actors of that name, in the order given; a German genitive ("Frankreichs") is its nominative."""
+        key = name_key(name)
+        return [self._actors[i] for i in self._by_name.get(key) or self._by_name.get(key.removesuffix("s"), [])]
 
     def _of_key(self, key: str) -> Actor | None:
         ids = self._by_name.get(key, [])

@@ -85,7 +85,8 @@ class _Draft:
         self.text_names = self._counted(passages)
         self.unknown: dict[str, str] = {}  # id -> name, to be described in actors.yaml
         self.title = title or self._title()
-        self.perceivers = [(slug(n), n, self._members(n)) for n in (frame.perceivers if frame else [])]
+        self.perceivers = [self._perceiver(n) for n in (frame.perceivers if frame else [])]
+        self.several: dict[str, list[str]] = {}  # target -> the states that its name may mean
         self.targets = self._targets()
         self.chosen = self._dimensions()
 
@@ -111,8 +112,12 @@ class _Draft:
             return [(i, self.sides.actors[i].name) for i in states[:MOST_TARGETS]]
         out = []
         for name in self.frame.targets:
-            actor = self._find(name)
-            if actor is None:
+            called = [a for a in self.names.called(name) if a.kind == "state"]
+            name = _nominative(name, called)
+            actor = called[0] if len(called) == 1 else None if called else self._find(name)
+            if called and actor is None:  # "Nationalist China" is that of the mainland and that of Taiwan
+                self.several[slug(name)] = [a.id for a in called]
+            elif actor is None:
                 self.unknown[slug(name)] = name
             out.append((actor.id if actor else slug(name), name))
         return list(dict(out).items())
@@ -123,6 +128,13 @@ class _Draft:
             return exact
         within = self.names.within(name)
         return within[0] if len(within) == 1 else None
+
+    def _perceiver(self, name: str) -> tuple[str, str, list[str]]:
+        """Id, name, members; "Swedish" alone is Sweden."""
+        state = self._find(name) if len(name.split()) == 1 else None
+        if state is not None and state.kind == "state":
+            name = state.name
+        return slug(name), name, self._members(name)
 
     def _members(self, name: str) -> list[str]:
         """Whom the name and its definitions name, the states they belong to, and those the documents name of them."""
@@ -180,7 +192,7 @@ class _Draft:
             "",
             "# Who is seen. A target counts wherever its actors are named, or who belongs to them: its leaders, its",
             "# army, its people. `actors: [germany, east-germany]` puts several under one target.",
-            *_listed("targets", [[f"id: {_scalar(i)}", f"name: {_scalar(n)}"] for i, n in self.targets]),
+            *_listed("targets", [self._target_lines(i, n) for i, n in self.targets]),
             "",
             f"# Which dimensions of {CODEBOOK}, in the order of the rows.",
             *_items("dimensions", [i for i, _, _ in self.chosen]),
@@ -219,6 +231,13 @@ class _Draft:
             for member in members:
                 known = self.sides.actors.get(member)
                 lines.append(f"      - {_scalar(member)}" + (f"  # {known.name}" if known else ""))
+        return lines
+
+    def _target_lines(self, id: str, name: str) -> list[str]:
+        lines = [f"id: {_scalar(id)}", f"name: {_scalar(name)}"]
+        if id in self.several:
+            actors = ", ".join(_scalar(a, flow=True) for a in self.several[id])
+            lines.append(f"actors: [{actors}]  # all that are called so: keep those you mean")
         return lines
 
     def _term_lines(self) -> list[str]:
@@ -266,6 +285,15 @@ class _Draft:
             for i, n in self.unknown.items()
         ]
         return "\n".join([*lines, *_listed("actors", entries)]) + "\n"
+
+
+def _nominative(name: str, called: list[Actor]) -> str:
+    """A name as a heading has it: the first that the actor has in the language of this one ("Японии": Япония)."""
+    for actor in called[:1]:
+        for n in actor.names:
+            if n.text.casefold() in (name.casefold(), name.casefold().removesuffix("s")):
+                return next(x.text for x in actor.names if x.language == n.language) if n.language != "en" else name
+    return name
 
 
 def _about(term: str, definition: str, name: str) -> bool:

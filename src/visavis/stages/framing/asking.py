@@ -36,6 +36,7 @@ _END = r"(?=$|[,.;:()?!\n])"
 _FORMS: tuple[re.Pattern[str], ...] = tuple(
     re.compile(form)
     for form in (
+        rf"(?i:(?P<who>{_NP})\s+and\s+(?:its|their|his|her)\s+(?:[\w-]+\s+){{0,2}}?{_VIEW}\s+{_ON}\s+)(?P<rest>.+)",
         rf"(?i:(?P<who>{_NP})['’](?:s\s+|\s+)(?:\([^()]{{1,250}}\)\s+)?"
         rf"(?:[\w-]+\s+){{0,2}}?{_VIEW}\s+{_ON}\s+)(?P<rest>.+)",
         rf"(?i:\bhow\s+(?P<who>{_NP})\s+{_SAW}\s+)(?P<rest>.+)",
@@ -54,12 +55,20 @@ _LOOSE: tuple[re.Pattern[str], ...] = tuple(
         rf"(?P<who>(?:[A-Z][\w-]+\s+){{1,4}}(?:[a-z]+\s+){{0,2}}?)(?i:{_VIEW}\s+{_ON}\s+)(?P<rest>.+)",
         rf"(?i:\b{_VIEW}\s+{_ON}\s+(?P<whom>{_NP})\s+(?:in|by|among|within|held by)\s+(?:the\s+)?)"
         rf"(?P<who>{_NP}){_END}",
+        # German with a nominal adjective: das schwedische Y-Bild; die schwedische Wahrnehmung Ys
+        r"(?P<who>\b[a-zäöüß]{3,}(?:e|en|er|es))\s+(?P<whom>[A-ZÄÖÜ]\w+?)(?:-B|b)ild(?:er|es)?\b",
+        r"(?P<who>\b[a-zäöüß]{3,}(?:e|en|er|es))\s+(?i:bild|wahrnehmung|darstellung|einschätzung|beurteilung|sicht|haltung|"
+        r"vorstellungen)\s+(?:(?i:der|des|von|vom|auf|über|gegenüber|zu)\s+)?"
+        rf"(?P<whom>[A-ZÄÖÜ]{_NP}){_END}",
         # German: das Bild Y in X; die Wahrnehmung Y durch X; die Sicht X auf Y; das Y-Bild X
         r"(?i:\b(?:bild|wahrnehmung|darstellung|einschätzung|beurteilung)\s+)(?:(?i:der|des|von|vom)\s+)?"
         rf"(?P<whom>{_NP})\s+(?i:durch|in|bei|im|seitens)\s+(?P<who>{_NP}){_END}",
         rf"(?i:\b(?:sicht|haltung|einstellung|blick|vorstellungen?|meinung)\s+)(?P<who>{_NP})\s+"
         rf"(?i:auf|gegenüber|zu|von|über)\s+(?P<whom>{_NP}){_END}",
         rf"(?P<whom>[A-ZÄÖÜ]\w+?)(?:-B|b)ild(?:er)?\s+(?i:der|des|in|im|bei)\s+(?P<who>{_NP}){_END}",
+        # Russian: советские представления об Y; X's adjective before the noun
+        rf"(?P<who>[А-Яа-яё-]+(?:ские|ский|ская|ское|ского|ской|ских))\s+(?:представлени\w+|образ\w*|взгляд\w*|"
+        rf"восприяти\w+|отношени\w+)\s+(?:(?:о|об|на|к|ко)\s+)?(?P<whom>[А-ЯЁ]{_NP}){_END}",
         # Russian: образ Y в X; восприятие Y X; отношение X к Y; представления X о Y
         rf"(?i:\b(?:образ\w*|восприяти\w+)\s+)(?P<whom>{_NP})\s+(?i:в|во|у)\s+(?P<who>{_NP}){_END}",
         rf"(?i:\b(?:отношени\w+|представлени\w+|взгляд\w*)\s+)(?P<who>{_NP})\s+(?i:к|ко|о|об|на)\s+"
@@ -171,6 +180,14 @@ _AFTER_WHOM = re.compile(
 )
 _AND = re.compile(r"\s*,\s*(?:and\s+)?|\s+(?:and|und|и|sowie|&)\s+|[・と、]")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+# How Japanese shortens the names of powers behind 対, "towards": 対ソ観.
+_TOWARDS = {
+    "日": "日本", "ソ": "ソ連", "露": "ロシア", "米": "アメリカ", "英": "イギリス", "独": "ドイツ", "仏": "フランス",
+    "中": "中国", "伊": "イタリア", "韓": "韓国", "満": "満洲", "印": "インド", "豪": "オーストラリア",
+}  # fmt: skip
+_ERA = re.compile(
+    r"^(?:戦間期|戦前|戦後|戦時下?|近代|現代|冷戦期|明治期?|大正期?|昭和期?|[一二三四五六七八九十〇\d]+年代)の?"
+)
 _ARTICLE = re.compile(r"^(?:the|a|an|der|die|das|den|dem|des)\s+", re.IGNORECASE)
 
 
@@ -192,6 +209,8 @@ def asked_in(text: str, at: Span, names: Names) -> Asked | None:
             parts = m.groupdict()
             whom = _targets(parts.get("whom") or parts.get("rest") or "")
             who = _perceiver(parts["who"])
+            if who and period_of(who) and not names.within(who):
+                continue  # "im Ersten Weltkrieg" is when, not who
             if who and whom and (forms is _FORMS or _names_any("; ".join([who, *whom]), names)):
                 return Asked(who, whom, period_of(text), at)
     return None
@@ -204,7 +223,7 @@ def _names_any(text: str, names: Names) -> bool:
 
 def _perceiver(text: str) -> str | None:
     """The noun phrase at the end of what stands before "perceptions", without its article."""
-    tokens = text.split()
+    tokens = re.sub(r"\s*\b\d{4}\b.*", "", _ERA.sub("", text)).split()
     kept: list[str] = []
     for token in reversed(tokens[-9:]):
         low = token.casefold()
@@ -229,6 +248,8 @@ def _targets(text: str) -> list[str]:
     out = []
     for part in _AND.split(head):
         name = _ARTICLE.sub("", part.strip(" ,'’"))
+        if name.startswith("対"):
+            name = _TOWARDS.get(name[1:], name[1:])
         if name and len(name.split()) <= 5 and (name[0].isupper() or not name.isascii()):
             out.append(name.removesuffix("'s").removesuffix("’s"))
     return list(dict.fromkeys(out))
