@@ -139,7 +139,7 @@ class Bench:
 
         def answer(request: Request) -> Response:
             state = self._desk.state()
-            made = page.make(state, Asked(request.query_params), request.path_params.get("id", ""))
+            made = page.make(state, Asked(request.query_params, self._desk.by), request.path_params.get("id", ""))
             if made is None:
                 raise HTTPException(404, f"There is no such {page.template} in this study.")
             return self._page(request, page.template, state, made, here=page.part or page.path)

@@ -12,8 +12,9 @@ LONGEST = 500
 class Asked:
     """The query of an address. Every reading has a default: an odd question gets a plain answer."""
 
-    def __init__(self, query: Mapping[str, str]) -> None:
-        self._query = query
+    def __init__(self, query: Mapping[str, str], by: str = "") -> None:
+        """`by`: who asks."""
+        self._query, self.by = query, by
 
     def text(self, name: str, default: str = "") -> str:
         return self._query.get(name, default).strip()[:LONGEST]

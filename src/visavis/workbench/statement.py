@@ -122,7 +122,7 @@ def statement_page(
         place=in_reader(state, statement.id),
         document=Link(look.title(statement.document), address("document", statement.document)),
         section=section,
-        forms=_forms(state, statement),
+        forms=forms_of(state, statement),
         history=tuple(history(state, statement.id)),
         onward=onward or its.href,
         here=here or its.href,
@@ -210,7 +210,12 @@ def in_reader(state: State, known: str) -> str | None:
     return f"{path}{'&' if '?' in path else '?'}{asked({'statement': known})[1:]}#{fragment}"
 
 
-def _forms(state: State, statement: Statement) -> Forms:
+def place_of(state: State, statement: Statement) -> tuple[Markup, str | None, str]:
+    """The words in their passage, marked; the language; the headings above."""
+    return _around(state, statement, next(iter(state.look.standing(statement.content)), None))
+
+
+def forms_of(state: State, statement: Statement) -> Forms:
     look, study = state.look, state.plan.study
     resolution = look.resolution(statement)
     codes = look.codings.get(statement.id, [])
