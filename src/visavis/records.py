@@ -216,13 +216,24 @@ class Source(Record, frozen=True, kw_only=True):
 # ---------------------------------------------------------------- naming
 
 
+class Identity(msgspec.Struct, frozen=True):
+    """A person as an edition knows them: its `key` (or an address, as of the GND or VIAF), and the `name` in full."""
+
+    key: str
+    name: str | None = None
+
+
 class Mention(Record, frozen=True, kw_only=True):
-    """A name, role word or pronoun that stands for an actor. `actor` is None until resolved, or for good."""
+    """A name, role word or pronoun that stands for an actor. `actor` is None until resolved, or for good.
+
+    `told`: who it is by the mark-up of an edition: its key for the person, and the full name in its list of persons.
+    """
 
     id: str
     span: Span
     kind: Kind
     actor: str | None = None
+    told: Identity | None = None
     confidence: float
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import zipfile
@@ -234,3 +235,64 @@ def test_damaged_files_end_in_a_message(data: st.DataObject) -> None:
         reading(broken)
     except UserError as error:
         assert error.found
+
+
+ENDNOTE = (
+    "<EndNote><Cite><Author>Toller</Author><Year>1998</Year><RecNum>3</RecNum><Pages>15</Pages><record>"
+    '<ref-type name="Book">6</ref-type><contributors><authors><author>Toller, Ann</author></authors></contributors>'
+    "<titles><title>Two Books of the Light</title></titles><dates><year>1998</year></dates></record></Cite></EndNote>"
+)
+
+
+def endnote_field(shown: str, apart: bool) -> str:
+    """As EndNote writes it: the works in the field's code, or, if they are many, in its data."""
+    data = base64.b64encode(ENDNOTE.encode()).decode()
+    begin = '<w:r><w:fldChar w:fldCharType="begin">{}</w:fldChar></w:r>'
+    begin += '<w:r><w:instrText xml:space="preserve">{}</w:instrText></w:r>'
+    end = f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{shown}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    if not apart:
+        return begin.format("", escape(f" ADDIN EN.CITE {ENDNOTE}")) + end
+    held = f'<w:fldData xml:space="preserve">{data}</w:fldData>'
+    inner = begin.format(held, " ADDIN EN.CITE.DATA ") + '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    return begin.format(held, " ADDIN EN.CITE ") + inner + end
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_fields_of_endnote_say_what_they_cite(apart: bool) -> None:
+    note = run("See ") + endnote_field(run("Toller, Two Books, 15"), apart) + run(".")
+    found = reading(docx(f"<w:p>{run('Quiet.')}{mark(2)}</w:p>", {2: note}))
+    [cited] = found[Citation]
+    assert (cited.span.exact, cited.reference.title, cited.locator) == (
+        "Toller, Two Books, 15",
+        "Two Books of the Light",
+        "15",
+    )
+    assert texts(found, "note") == ["See Toller, Two Books, 15."]
+
+
+def test_fields_of_mendeley_say_what_they_cite() -> None:
+    citation = {"citationItems": [item(1, "Fog and Trade", "Marlowe", locator="5")], "mendeley": {}, "properties": {}}
+    code = field(citation, run("Marlowe 1999, 5")).replace("ADDIN ZOTERO_ITEM CSL_CITATION", "ADDIN CSL_CITATION")
+    [cited] = reading(docx(f"<w:p>{run('It is so (')}{code}{run(').')}</w:p>"))[Citation]
+    assert (cited.reference.title, cited.locator, cited.note) == ("Fog and Trade", "5", None)
+
+
+def test_damaged_data_of_a_field_costs_the_citation_alone() -> None:
+    code = endnote_field(run("Toller, 15"), True).replace("PEVu", "%%%%")
+    found = reading(docx(f"<w:p>{run('So says ')}{code}{run('.')}</w:p>"))
+    assert texts(found) == ["So says Toller, 15."] and not found[Citation]
+
+
+def test_pages_as_word_last_showed_them() -> None:
+    next_page = '<w:r><w:lastRenderedPageBreak/><w:t xml:space="preserve">'
+    body = (
+        f"<w:p>{run('One page ')}{next_page}and the next.</w:t></w:r></w:p><w:p>{next_page}A third.</w:t></w:r></w:p>"
+        '<w:sectPr><w:pgNumType w:start="45"/></w:sectPr>'
+    )
+    found = reading(docx(body))
+    assert [(p.text, p.pages) for p in found[Passage]] == [
+        ("One page and the next.", ["45", "46"]),
+        ("A third.", ["47", "47"]),
+    ]
+    assert found[Passage][0].page_breaks[0].offset == len("One page ")
+    assert reading(docx(f"<w:p>{run('No pages told.')}</w:p>"))[Passage][0].pages == []

@@ -325,3 +325,22 @@ def test_no_markup_breaks_it(pieces: list[str], path: str) -> None:
         assert n.anchor is None or 0 <= n.anchor.start <= len(held[n.anchor.passage])
     assert all(m.span.stands_in(held[m.span.passage]) for m in (*found[Mention], *found[Citation]))
     assert all(b.offset <= len(p.text) for p in found[Passage] for b in p.page_breaks)
+
+
+def test_persons_are_told_by_the_key_of_the_edition() -> None:
+    source = (
+        '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/><text><body><p><persName corresp="#p1">H.</persName>, '
+        '<persName ref="http://d-nb.info/gnd/7">Brekke</persName>, <name type="person" key="o3">Ostrow</name> and '
+        "<persName>Lund</persName>.</p></body><back><div type='persons'><list><item><persName xml:id='p1'>Hallan, "
+        "Johann</persName>, keeper</item></list></div></back></text></TEI>"
+    )
+    told = [
+        (m.span.exact, m.told and (m.told.key, m.told.name))
+        for m in Records(read("a.xml", source.encode(), PLAN))[Mention]
+    ]
+    assert told[:4] == [
+        ("H.", ("p1", "Hallan, Johann")),
+        ("Brekke", ("http://d-nb.info/gnd/7", None)),
+        ("Ostrow", ("o3", None)),
+        ("Lund", None),
+    ]

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from visavis.records import Name, Reference
+from visavis.records import Identity, Name, Reference
 
 if TYPE_CHECKING:
     from visavis.stages.reading.inline import Part
@@ -45,10 +45,11 @@ class Block:
 
 @dataclass(slots=True, eq=False)
 class Tag:
-    """What the mark-up says of a run of words: a person, a date (EDTF, if it is told), or a work that they cite."""
+    """What the mark-up says of a run of words: a person (and who), a date (EDTF, if told), or a work that they cite."""
 
     kind: str
     edtf: str | None = None
+    identity: Identity | None = None
     reference: Reference | None = None
     form: str = "full"
     locator_label: str | None = None

@@ -11,6 +11,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from zipfile import ZipFile
 
 import msgspec
 
@@ -29,6 +30,7 @@ from visavis.stages.reading.fields import (
 from visavis.stages.reading.flow import Flow
 from visavis.stages.reading.names import names_in
 from visavis.stages.reading.packed import member_bytes, open_zip
+from visavis.stages.reading.prepared import PAGE, prepared
 from visavis.stages.reading.trees import words_of, xml_tree
 
 _SECONDS = 120  # a manuscript of 1,000 pages takes about 20
@@ -42,8 +44,10 @@ _DELETED = frozenset({"deletion", "paragraph-deletion"})
 
 def read_docx(path: str, data: bytes) -> Iterator[tuple[str, Draft]]:
     """The document of a DOCX file. Raises UnreadableFile for what is damaged, encrypted or a bomb."""
-    doubts = _docx_doubts(path, data)
-    yield "", _draft(path, data, "docx+citations", doubts)
+    with open_zip(path, data) as container:
+        doubts = _docx_doubts(path, container)
+        data, first_page = prepared(path, data, container)
+    yield "", _draft(path, data, "docx+citations", doubts, first_page=first_page)
 
 
 def read_odt(path: str, data: bytes) -> Iterator[tuple[str, Draft]]:
@@ -62,8 +66,10 @@ def read_rtf(path: str, data: bytes) -> Iterator[tuple[str, Draft]]:
     yield "", _draft(path, data, "rtf", [])
 
 
-def _draft(path: str, data: bytes, source: str, doubts: list[str], title: str | None = None) -> Draft:
-    reader = _Reader(_tree(path, data, source), title)
+def _draft(
+    path: str, data: bytes, source: str, doubts: list[str], title: str | None = None, first_page: str | None = None
+) -> Draft:
+    reader = _Reader(_tree(path, data, source), title, first_page)
     try:
         draft = reader.draft()
     except RecursionError as error:
@@ -112,16 +118,15 @@ def _pandoc() -> str:
 # ---------------------------------------------------------------- what Pandoc does not tell
 
 
-def _docx_doubts(path: str, data: bytes) -> list[str]:
+def _docx_doubts(path: str, container: ZipFile) -> list[str]:
     """Notes whose texts are missing from the file."""
-    with open_zip(path, data) as container:
-        body = member_bytes(path, container, "word/document.xml") or b""
-        out = []
-        for kind in ("footnote", "endnote"):
-            marks = len(re.findall(rb"<w:%sReference\b" % kind.encode(), body))
-            if marks and f"word/{kind}s.xml" not in container.namelist():
-                out.append(f"the texts of {marks} {kind}s are missing from the file (it has no {kind}s.xml)")
-        return out
+    body = member_bytes(path, container, "word/document.xml") or b""
+    out = []
+    for kind in ("footnote", "endnote"):
+        marks = len(re.findall(rb"<w:%sReference\b" % kind.encode(), body))
+        if marks and f"word/{kind}s.xml" not in container.namelist():
+            out.append(f"the texts of {marks} {kind}s are missing from the file (it has no {kind}s.xml)")
+    return out
 
 
 def _odt_title(path: str, data: bytes) -> str | None:
@@ -157,9 +162,10 @@ class _Seen:
 class _Reader:
     """Pandoc's tree shown to a flow. Node types are those of pandoc-types 1.23."""
 
-    def __init__(self, tree: _Tree, title: str | None) -> None:
+    def __init__(self, tree: _Tree, title: str | None, first_page: str | None) -> None:
         self.tree, self.title = tree, title
-        self.flow = Flow()
+        self.flow = Flow(first_page)
+        self.paged = first_page is not None
         self.seen = _Seen()
         self.quoting = 0
         self.references = {
@@ -214,11 +220,18 @@ class _Reader:
         for node in nodes:
             kind = str(node.get("t"))
             if kind == "Str":
-                self.flow.text(str(node["c"]))
+                self.words(str(node["c"]))
             elif kind in ("Space", "SoftBreak"):
                 self.flow.text(" ")
             elif (handle := _INLINES.get(kind)) is not None:
                 handle(self, node.get("c"))
+
+    def words(self, words: str) -> None:
+        """Words, in which a page may begin."""
+        for n, piece in enumerate(words.split(PAGE) if self.paged else [words]):
+            if n:
+                self.flow.page(None)
+            self.flow.text(piece)
 
     # -- blocks
 

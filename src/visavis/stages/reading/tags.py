@@ -58,7 +58,7 @@ def _runs(place: Place) -> Iterator[tuple[Span, Tag]]:
 
 def _record(place: Place, at: Span, tag: Tag, order: Counter[str]) -> Mention | DateExpression | Citation:
     if tag.kind == "person":
-        return Mention(id=place_id("m", at), span=at, kind="person", confidence=TOLD)
+        return Mention(id=place_id("m", at), span=at, kind="person", told=tag.identity, confidence=TOLD)
     if tag.kind == "date":
         return DateExpression(id=place_id("d", at), span=at, edtf=tag.edtf)
     order[place.note or ""] += 1

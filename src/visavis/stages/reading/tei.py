@@ -15,6 +15,7 @@ from functools import cached_property
 from lxml import etree
 
 from visavis.errors import UnsupportedFormat
+from visavis.records import Identity
 from visavis.stages.reading.blocks import Draft, Tag
 from visavis.stages.reading.flow import Flow
 from visavis.stages.reading.tei_header import Header, authors_of, edtf_of, genre_of, read_header
@@ -337,10 +338,21 @@ class _Reader:
 
     def _tag(self, name: str, element: etree._Element) -> Tag | None:
         if name == "persName" or (name in ("rs", "name") and element.get("type") == "person"):
-            return Tag("person")
+            return Tag("person", identity=self._identity(element))
         if name == "date":
             return Tag("date", edtf=edtf_of(element))
         return self._reference(element) if name == "ref" else None
+
+    def _identity(self, element: etree._Element) -> Identity | None:
+        """Whom a name stands for, by its pointer into the edition's list of persons or its key."""
+        key = element.get("corresp") or element.get("ref") or element.get("key") or ""
+        key = key.split()[0].lstrip("#") if key.strip() else ""
+        if not key:
+            return None
+        listed = self.ids.get(key)
+        if listed is not None and name_of(listed) == "person":
+            listed = next(listed.iter("{*}persName"), None)
+        return Identity(key, words_of(listed).rstrip(",") or None if listed is not None else None)
 
     def _reference(self, element: etree._Element) -> Tag | None:
         """A cross-reference to a document or note of the same edition, by its target's own heading."""
