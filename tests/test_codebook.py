@@ -516,3 +516,35 @@ def test_comments_and_order_survive_a_rewrite(folder: Path) -> None:
     rewrite(folder / "study.yaml", lambda content: content.__setitem__("threshold", 0.5))
     assert [x for x in lines if x != "threshold: 0.0"] == (folder / "study.yaml").read_text().splitlines()[:-1]
     assert load_plan(folder).study.threshold == 0.5
+
+
+class TestFramesThatCannotBe:
+    """Each mistake is told with its file, its line, and what to do."""
+
+    STUDY = "visavis: 1\ntitle: T\nperceivers:\n  - id: court\n    name: the court\n    members: [soviet-union]\n"
+    BOOK = "visavis: 1\ndimensions:\n  - {id: trade, name: Trade}\n"
+
+    def told(self, tmp_path, study: str = STUDY, actors: str = "") -> str:
+        (tmp_path / "study.yaml").write_text(study, "utf-8")
+        (tmp_path / "codebook.yaml").write_text(self.BOOK, "utf-8")
+        if actors:
+            (tmp_path / "actors.yaml").write_text(f"visavis: 1\nactors:\n{actors}", "utf-8")
+        with pytest.raises(StudyFileError) as error:
+            load_plan(tmp_path)
+        return str(error.value)
+
+    def test_a_period_the_wrong_way_round(self, tmp_path):
+        told = self.told(tmp_path, self.STUDY + "period: 1940/1930\n")
+        assert "study.yaml, line 7, period" in told and "begins after its end" in told and "1930/1940" in told
+
+    def test_a_perceiver_without_members(self, tmp_path):
+        told = self.told(tmp_path, self.STUDY.replace("[soviet-union]", "[]"))
+        assert "study.yaml, line 4, perceivers[1]" in told and "no member" in told
+
+    def test_memberships_in_a_circle(self, tmp_path):
+        a = "  - {id: a, name: A, kind: group, memberships: [b]}\n  - {id: b, name: B, kind: group, memberships: [a]}\n"
+        told = self.told(tmp_path, actors=a)
+        assert "actors.yaml, line 3" in told and "a is a member of b is a member of a" in told
+
+    def test_a_member_of_itself(self, tmp_path):
+        assert "circle" in self.told(tmp_path, actors="  - {id: a, name: A, kind: group, memberships: [a]}\n")

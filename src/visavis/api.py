@@ -9,7 +9,7 @@ study.table("statement")             # a pyarrow.Table; polars.from_arrow(...) a
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -29,6 +29,8 @@ from visavis.records import (
     Comparison,
     Decision,
     Document,
+    Frame,
+    Mention,
     Parallel,
     Passage,
     Record,
@@ -260,6 +262,20 @@ class Study:
         else:
             made = comparison_page(records, self.plan, self.comparison(by, threshold), turns)
         tables.write_bytes(Path(target), made.encode())
+
+    def unnamed(self) -> list[str]:
+        """The targets that no document names, each with the place in study.yaml where it stands."""
+        from visavis.codebook import sides_of
+
+        records = self.records(Actor, Mention)
+        sides = sides_of(self.plan, records[Actor])
+        named = {t for a in {m.actor for m in records[Mention] if m.actor} for t, _ in sides.targets_of(a)}
+        places = codebook.target_places(self.path)
+        return [
+            f"{places.get(t.id, 'study.yaml')}: no document names {t.name}; its cells will be empty."
+            for t in self.plan.study.targets
+            if t.id not in named
+        ]
 
     def checks(self) -> list[Check]:
         """Quotations, citations, claims, dates and names held against the sources."""
@@ -496,13 +512,15 @@ def new_study(
     files: Iterable[Path | str],
     library: Path | str | None = None,
     codes: Path | str | None = None,
+    ask: Callable[[str], Frame | None] | None = None,
 ) -> Study:
     """Start a study: copy the files into sources/, propose the frame, write the three YAML files.
 
     `library` (CSL-JSON or BibTeX) is copied beside them untouched: sources take the keys of its items. Files that
     cannot be read stay out of the frame and are told in `unread`. Raises StudyError where the folder already
     holds a study, UserError where a file does not exist, StudyFileError where `library` is none. `codes`: a REFI-QDA
-    codebook (.qdc) to code with, in place of the dimensions proposed.
+    codebook (.qdc) to code with, in place of the dimensions proposed. `ask`: called with the id of the first document
+    where no document proposes a question; the Frame that it gives is the question.
     """
     from visavis.codebook.qdc import from_qdc, install
     from visavis.stages.framing import propose
@@ -527,7 +545,10 @@ def new_study(
             shutil.copyfile(library, folder.path / codebook.library_name(Path(library)))
         given = _first_reading(folder, copied)
         folder.path.mkdir(parents=True, exist_ok=True)
-        codebook.write_study_files(folder.path, propose(given), given[Document], given[Passage])
+        frame = propose(given)
+        if frame is None and ask is not None and given[Document]:
+            frame = ask(given[Document][0].id)
+        codebook.write_study_files(folder.path, frame, given[Document], given[Passage])
         if book is not None:
             install(folder.path, book)
     except OSError as error:

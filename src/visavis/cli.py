@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from visavis.api import Study
     from visavis.engine import Report
-    from visavis.records import Abstention
+    from visavis.records import Abstention, Frame
 
 app = App(
     name="visavis",
@@ -132,7 +132,8 @@ def new(
 
     console = _console()
     console.print(f"Reading {len(files)} file(s) and proposing a frame in {study} ...")
-    made = new_study(study, files, library, codebook)
+    asks = sys.stdin.isatty() and sys.stdout.isatty()
+    made = new_study(study, files, library, codebook, _asked if asks else None)
     plan = made.plan.study
     console.print(Text(plan.title, style="bold"))
     for noun, names in (
@@ -150,6 +151,43 @@ def new(
         for problem in held.problems[:5]:
             console.print(Text(f"  library, not read: {problem}", style="yellow"))
     console.print(f"Look at study.yaml, codebook.yaml and actors.yaml in {study}; then `visavis run {study}`.")
+
+
+def _asked(document: str) -> Frame | None:
+    """The question of a study, asked for at the terminal: no document says it. None where nothing is answered."""
+    from visavis.edtf import bounds
+    from visavis.records import Frame
+    from visavis.stages.framing.periods import period_of
+
+    console = _console()
+    console.print("\nNo document says what is asked. Four questions; Enter leaves one open, several names by commas.")
+    answers: dict[str, list[str]] = {}
+    for noun, question in (
+        ("perceivers", "Who sees? (a group or state: British diplomats, Japan)"),
+        ("targets", "Whom do they see? (Germany, the Soviet Union)"),
+        ("dimensions", "Along what? (threat, alliance, purpose of the war; or your own words)"),
+    ):
+        said = console.input(f"{question}\n> ", markup=False)
+        answers[noun] = [name for part in said.split(",") if (name := part.strip())]
+    period = None
+    while said := console.input(
+        "When? (1941-1945, 1941-06-22/1945-05-09, the Second World War)\n> ", markup=False
+    ).strip():
+        period = said if bounds(said) else period_of(said)
+        if period is not None and bounds(period) is not None:
+            break
+        period = None
+        console.print(f"{said!r} is no time that is understood. Years (1941-1945) will do.", markup=False)
+    if not any(answers.values()) and period is None:
+        return None
+    return Frame(
+        id=f"{document}:frame",
+        document=document,
+        perceivers=answers["perceivers"],
+        targets=answers["targets"],
+        dimensions=answers["dimensions"],
+        period=period,
+    )
 
 
 @app.command
@@ -181,6 +219,8 @@ def _account(opened: Study, report: Report, console: Console) -> None:
     documents, statements, sources = (len(opened.table(n)) for n in ("document", "statement", "source"))
     console.print(f"{documents} documents, {statements} statements, {sources} sources in {report.seconds:.1f} s.")
     _declined(opened, console)
+    for words in opened.unnamed() if documents else []:
+        console.print(words, style="yellow", markup=False)
     if not documents:
         console.print(f"Nothing was read: put documents into {opened.folder.sources}, then run again.")
         return

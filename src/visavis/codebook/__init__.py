@@ -7,7 +7,7 @@ from visavis.codebook.authority import Names, SameAuthority, load_authority
 from visavis.codebook.headings import alike, closes, frames_only, runs_in, section_dimension, section_name
 from visavis.codebook.indicators import Code, Hit, Matcher, matcher_of, stems
 from visavis.codebook.library import Library, LibraryItem, library_name, load_library, read_library
-from visavis.codebook.loading import load_plan
+from visavis.codebook.loading import load_plan, target_places
 from visavis.codebook.sides import Sides, sides_of
 from visavis.codebook.types import (
     FORMAT,
@@ -68,5 +68,6 @@ __all__ = [
     "section_name",
     "sides_of",
     "stems",
+    "target_places",
     "write_study_files",
 ]

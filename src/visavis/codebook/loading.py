@@ -140,6 +140,28 @@ def _check_actor_references(file: YamlFile, written: ActorsFile, authority: Auth
                     raise _unknown_actor(file, node, key, of, known)
                 for end in ("from_", "to"):
                     _check_date(file, node, f"{key}.{end.rstrip('_')}", getattr(item, end, None))
+    _no_circles(file, written, authority)
+
+
+def _no_circles(file: YamlFile, written: ActorsFile, authority: Authority) -> None:
+    """Nobody is a member of what is a member of him: each would count for the other."""
+    above = {a.id: [m.of for m in a.memberships] for a in authority.actors}
+    for i, entry in enumerate(written.actors):
+        seen: set[str] = set()
+        edge = [(of, [entry.id, of]) for of in above[entry.id]]
+        while edge:
+            at, way = edge.pop()
+            if at == entry.id:
+                raise file.error(
+                    file.at("actors", i, "memberships"),
+                    f"actors[{i + 1}].memberships",
+                    f"it goes in a circle: {' is a member of '.join(way)}.",
+                    "What is said of one would count for all of them.",
+                    "Take out the membership that is the wrong way round.",
+                )
+            if at not in seen:
+                seen.add(at)
+                edge += [(of, [*way, of]) for of in above.get(at, [])]
 
 
 # ---------------------------------------------------------------- codebook.yaml
@@ -200,6 +222,14 @@ def _check_study(file: YamlFile, study: StudyFile, codebook: Codebook, authority
     for field in ("perceivers", "targets"):
         _no_duplicates(file, (field,), (x.id for x in getattr(study, field)))
     for i, perceiver in enumerate(study.perceivers):
+        if not perceiver.members:
+            raise file.error(
+                file.at("perceivers", i),
+                f"perceivers[{i + 1}]",
+                f'the perceiver "{perceiver.id}" has no member.',
+                "Nobody's words would be its own.",
+                "Add `members: [...]`, ids of actors; or take the perceiver out: then whoever speaks counts.",
+            )
         for j, member in enumerate(perceiver.members):
             if member not in known:
                 node = file.at("perceivers", i, "members", j)
@@ -230,10 +260,30 @@ def _check_dates(file: YamlFile, study: StudyFile) -> None:
         _check_date(file, file.at("documents", i, "date"), f"documents[{i + 1}].date", rule.date)
 
 
+def target_places(folder: Path) -> dict[str, str]:
+    """Where each target stands in study.yaml, for messages: "study.yaml, line 12, targets[2]"."""
+    file = YamlFile(folder / STUDY)
+    out = {}
+    for i, target in enumerate(file.read(StudyFile).targets):
+        node = file.at("targets", i, "id")
+        out[target.id] = f"{STUDY}, line {node.start_mark.line + 1 if node else 1}, targets[{i + 1}]"
+    return out
+
+
 # ---------------------------------------------------------------- shared checks
 
 
 def _check_date(file: YamlFile, node: object, key: str, date: str | None) -> None:
+    first, _, last = (date or "").partition("/")
+    begin, end = bounds(first), bounds(last)
+    if begin and end and begin[0] > end[1]:
+        raise file.error(
+            node,  # type: ignore[arg-type]
+            key,
+            f'"{date}" begins after its end.',
+            "Nothing could lie in it.",
+            f"Write {last}/{first}, or correct one of the two.",
+        )
     if date is not None and bounds(date) is None:
         raise file.error(
             node,  # type: ignore[arg-type]

@@ -1,8 +1,8 @@
 """Codebooks as REFI-QDA Codebook files (.qdc, version 1.0), which NVivo, ATLAS.ti, MAXQDA and others exchange.
 
 The standard knows codes with a name and a description, nested. A dimension is a code, its aspects are codes within
-it; what the standard has no place for (headings, indicators, stance, memo) stands in the description in lines that
-a person can read and this module reads back: "Indicators (en): demobili*; home front".
+it; what the standard has no place for (headings, indicators, examples, stance, memo) stands in the description, in
+lines that a person can read and this module reads back: "Indicators (en): demobili*; home front".
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from visavis.text import slug
 NAMESPACE = "urn:QDA-XML:codebook:1.0"
 LARGEST = 50_000_000  # bytes: a codebook of this size is something else
 _IDS = uuid.uuid5(uuid.NAMESPACE_URL, NAMESPACE)
-_LINE = re.compile(r"(Id|Memo|Headings|Stance|Indicators \(([\w-]+)\)): (.*)")
+_LINE = re.compile(r"(Id|Memo|Headings|Stance|Examples|Counter-examples|Indicators \(([\w-]+)\)): (.*)")
 _STANCES: tuple[Stance, ...] = ("hostile", "cautious", "neutral", "favourable")
 
 
@@ -50,9 +50,11 @@ def _code(parent: etree._Element, path: str, code: Dimension | Aspect) -> etree.
     lines.append(f"Id: {code.id}")
     if isinstance(code, Dimension):
         lines += [f"Headings: {_joined(code.headings)}"] if code.headings else []
-        lines += [f"Memo: {' '.join(code.memo.split())}"] if code.memo else []
     elif code.stance:
         lines.append(f"Stance: {code.stance}")
+    lines += [f"Memo: {' '.join(code.memo.split())}"] if code.memo else []
+    lines += [f"Examples: {_joined(code.examples)}"] if code.examples else []
+    lines += [f"Counter-examples: {_joined(code.counter_examples)}"] if code.counter_examples else []
     lines += [f"Indicators ({language}): {_joined(terms)}" for language, terms in code.indicators.items()]
     etree.SubElement(element, f"{{{NAMESPACE}}}Description").text = _allowed("\n".join(lines))
     return element
@@ -97,7 +99,16 @@ def from_qdc(path: Path) -> Codebook:
         read = _Read(element, taken, path)
         within: set[str] = set()
         aspects = [
-            Aspect(id=a.id, name=name, definition=a.definition, indicators=a.indicators, stance=a.stance)
+            Aspect(
+                id=a.id,
+                name=name,
+                definition=a.definition,
+                indicators=a.indicators,
+                stance=a.stance,
+                memo=a.memo,
+                examples=a.examples,
+                counter_examples=a.counter_examples,
+            )
             for inner, name in _below(element)
             for a in [_Read(inner, within, path)]
         ]
@@ -105,6 +116,7 @@ def from_qdc(path: Path) -> Codebook:
             Dimension(
                 id=read.id, name=read.name, definition=read.definition, headings=read.headings or [read.name],
                 indicators=read.indicators, aspects=aspects, memo=read.memo,
+                examples=read.examples, counter_examples=read.counter_examples,
             )
         )  # fmt: skip
     return Codebook(dimensions=dimensions)
@@ -153,6 +165,8 @@ class _Read:
             )
         text = next((e.text or "" for e in element if etree.QName(e).localname == "Description"), "")
         self.headings: list[str] = []
+        self.examples: list[str] = []
+        self.counter_examples: list[str] = []
         self.indicators: Indicators = {}
         self.memo: str | None = None
         self.stance: Stance | None = None
@@ -167,6 +181,10 @@ class _Read:
                 self.memo = found[3]
             elif found[1] == "Headings":
                 self.headings = _parted(found[3])
+            elif found[1] == "Examples":
+                self.examples = _parted(found[3])
+            elif found[1] == "Counter-examples":
+                self.counter_examples = _parted(found[3])
             elif found[1] == "Stance":
                 self.stance = next((s for s in _STANCES if s == found[3].strip()), None)
             else:

@@ -94,23 +94,35 @@ Indicators = dict[str, list[str]]  # language -> words and phrases; "demobili*" 
 
 
 class Aspect(msgspec.Struct, frozen=True, kw_only=True):
-    """A finer code within a dimension."""
+    """A finer code within a dimension.
+
+    `examples` are sentences that it stands for; words of `counter_examples` look like it and are something else: an
+    indicator within one does not count.
+    """
 
     id: str
     name: str
     definition: str | None = None
     indicators: Indicators = {}
+    examples: list[str] = []
+    counter_examples: list[str] = []
     stance: Stance | None = None
+    memo: str | None = None
 
 
 class Dimension(msgspec.Struct, frozen=True, kw_only=True):
-    """A dimension of perception. `headings`: words that mark a section of a study as being about it."""
+    """A dimension of perception. `headings`: words that mark a section of a study as being about it.
+
+    `examples` and `counter_examples` as of an aspect.
+    """
 
     id: str
     name: str
     definition: str | None = None
     headings: list[str] = []
     indicators: Indicators = {}
+    examples: list[str] = []
+    counter_examples: list[str] = []
     aspects: list[Aspect] = []
     memo: str | None = None
 

@@ -45,6 +45,11 @@ class Reader:
         self.passages = passages
         self._matcher = matcher
         self._hits: dict[tuple[str, int, int], list[Hit]] = {}
+        self._against = {
+            (d.id, a.id if a else None): [x.casefold() for x in (a or d).counter_examples]
+            for d in plan.codebook.dimensions
+            for a in (None, *d.aspects)
+        }
         self._stances: dict[tuple[str, str | None], Stance | None] = {
             (d.id, a.id): a.stance for d in plan.codebook.dimensions for a in d.aspects
         }
@@ -107,12 +112,26 @@ class Reader:
             self._hits[key] = [
                 h
                 for h in self._matcher.find(text, passage.language if passage else None)
-                if h.code.stance is None or not _NEGATION.search(text[max(0, h.start - 40) : h.start])
+                if not self._countered(h, text)
+                and (h.code.stance is None or not _NEGATION.search(text[max(0, h.start - 40) : h.start]))
             ]
         return [
             (h, Span(piece.passage, piece.start + h.start, piece.start + h.end, piece.exact[h.start : h.end]))
             for h in self._hits[key]
         ]
+
+    def _countered(self, hit: Hit, text: str) -> bool:
+        """Whether an indicator stands within words that the codebook names as a counter-example of its code."""
+        code = hit.code
+        against = [
+            *self._against.get((code.dimension or "", None), []),
+            *self._against.get((code.dimension or "", code.aspect), []),
+        ]
+        for words in against:
+            near = text[max(0, hit.start - len(words)) : hit.end + len(words)].casefold()
+            if words and words in near and text[hit.start : hit.end].casefold() in words:
+                return True
+        return False
 
 
 def _note(into: dict[str, list[Sign]], hit: Hit, at: Span) -> None:
