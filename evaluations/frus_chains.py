@@ -114,7 +114,8 @@ def main() -> None:
     FIGURES.write_text(
         "\n".join(
             [
-                "# Ibid. in diplomatic documents", "", "`python evaluations/frus_chains.py SHARED` wrote this page.", "",
+                "# Ibid. in diplomatic documents", "",
+                "`python evaluations/frus_chains.py SHARED` wrote this page.", "",
                 f"{len(rows)} notes of {len(paths)} volumes say ibid., {said} times.", "",
                 "| | |", "|---|---:|", f"| found as citations | {100 * len(found) / said:.1f} % |",
                 f"| resolved to a source, of all | {100 * resolved / said:.1f} % |",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,10 +56,25 @@ def read(path: Path, origin: str) -> Iterator[Labelled]:
             row = json.loads(line)
             spans = [(s["start"], s["end"], s["label"]) for s in row["spans"]]
             if origin == "excite":
-                spans = [(a, b, "container-title" if t == "source" else t) for a, b, t in spans]
+                spans = _excite(row["text"], spans)
             yield labelled(
                 row["id"], row["text"], _seconds(spans, row.get("kind")), origin, row.get("kind") or row["split"]
             )
+
+
+_EDITS = re.compile(r"\b(?:Hrsg|Hg|Hgg|Eds?|eds?|Editors?|herausgegeben|hg|hrsg)\b")
+
+
+def _excite(text: str, spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """EXCITE in our terms: a source without a title is the title; bodies that nobody calls editors are authors.
+
+    It labels "source" whatever is neither article nor book ("Press release of ..."), and bodies that stand where
+    authors do ("Statistisches Bundesamt (2013): ...") "editor".
+    """
+    alone = all(t != "title" for _, _, t in spans)
+    bodies = not _EDITS.search(text)
+    told = {"source": "title" if alone else "container-title", **({"editor": "author"} if bodies else {})}
+    return [(a, b, told.get(t, t)) for a, b, t in spans]
 
 
 def _seconds(spans: list[tuple[int, int, str]], kind: str | None) -> list[tuple[int, int, str]]:
@@ -79,7 +95,19 @@ def labelled(id: str, text: str, spans: list[tuple[int, int, str]], origin: str,
             for i, (x, y) in enumerate(words):
                 if a <= x and y <= b:
                     labels[i] = LABELS.index(TO_OURS[label])
-    return Labelled(id, text, labels, origin, kind)
+    return Labelled(id, text, _standing_alone(labels) if origin == "anystyle" else labels, origin, kind)
+
+
+def _standing_alone(labels: np.ndarray) -> np.ndarray:
+    """A container with place or publisher, no volume, and no title in it is a book: its name is a title.
+
+    So AnyStyle's better sets have it (11 of 6,177 references deviate), its "ugly" set, labelled by machine, not (296
+    of 3,847).
+    """
+    told = {LABELS[x] for x in set(labels.tolist()) if x >= 0}
+    if "container" in told and not told & {"title", "volume"} and told & {"publisher", "place"}:
+        return np.where(labels == LABELS.index("container"), LABELS.index("title"), labels)
+    return labels
 
 
 def anystyle(shared: Path) -> list[Labelled]:

@@ -25,6 +25,7 @@ from visavis.predictors.references import DILATIONS, FEATURES, LABELS, ROWS, fea
 
 sys.path.insert(0, str(Path(__file__).parent))
 from citation_data import Labelled, anystyle, footnotes, read
+from rendering import rendered
 
 WIDTH, BATCH, SEED = 96, 64, 11
 LEXICAL, UNKNOWN = 6, 0.15  # the first features of a word are its letters; so often they are hidden
@@ -150,14 +151,16 @@ def main() -> None:
     ask.add_argument("--without", default="", metavar="ARTICLE", help='of the footnotes, or "all"')
     ask.add_argument("--fold", type=int, default=-1)
     ask.add_argument("--out", type=Path, default=WEIGHTS)
-    ask.add_argument("--epochs", type=int, default=4)
+    ask.add_argument("--epochs", type=int, default=5)
+    ask.add_argument("--rendered", type=int, default=12000)
     told = ask.parse_args()
     mine = [r for k, r in enumerate(anystyle(told.shared)) if told.fold < 0 or k % 10 != told.fold]
     books = list(read(told.shared / "data" / "citations" / "linkedbooks_train.jsonl.gz", "linkedbooks"))
     notes = [r for article, r in footnotes(told.shared) if told.without not in (article, "all")]
     chance = random.Random(SEED)
     chance.shuffle(books)
-    data = [*mine, *books[:9000], *notes * 4]  # LinkedBooks repeats the same works: fewer of it do as well
+    printed = rendered(mine, told.rendered, chance)
+    data = [*mine, *books[:9000], *notes * 4, *printed]  # LinkedBooks repeats the same works: fewer of it do as well
     data = [r for r in data if len(r.labels) and (r.labels >= 0).any() and len(r.labels) <= 150]
     chance.shuffle(data)
     held = data[::20] if told.fold < 0 else [r for r in data[::20] if r.origin != "footnotes"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from visavis.records import CitationForm, CslDate, Name, Reference
+from visavis.stages.citing.learned import Told, tagged
 from visavis.stages.citing.marked import Marked, Region
 
 
@@ -81,14 +83,21 @@ class Draft:
 class Window:
     """The part of a marked text that is being parsed: text and mask side by side, understood stretches blanked."""
 
-    def __init__(self, marked: Marked, start: int, end: int) -> None:
+    def __init__(self, marked: Marked, start: int, end: int, known: Mapping[str, Told] | None = None) -> None:
         self.text, self.mask = marked.text[start:end], marked.mask[start:end]
         self.whole = self.text  # as printed, nothing blanked
+        self._told = (known or {}).get(self.whole)
         self.regions = [
             Region(r.kind, r.start - start, r.end - start, (r.inner[0] - start, r.inner[1] - start))
             for r in marked.within(start, end)
             if r.end <= end
         ]
+
+    def told(self) -> Told:
+        """What the tagger makes of the whole."""
+        if self._told is None:
+            self._told = tagged([self.whole])[0]
+        return self._told
 
     def blank(self, start: int, end: int, by: str = " ") -> None:
         """Take a stretch out; `by` fills it (a comma keeps its neighbours apart)."""

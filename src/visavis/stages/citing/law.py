@@ -26,6 +26,11 @@ def law(d: Draft, w: Window) -> bool:
     elif m := _ACT.match(w.mask):
         d.type, d.title = "legislation", w.text[: m.end("name")].strip(" ,")
         w.blank(0, m.start("year"))
+        land = next((r for r in w.regions if r.kind == "round" and r.start >= m.end()), None)
+        if land and land.start <= m.end() + 1 and re.fullmatch(r"[A-Z][\w. ]{0,20}", w.inner(land)):
+            d.place = w.inner(land)  # "(N.Z.)": where it is law
+            w.blank(land.start, land.end, ",")
+            w.regions.remove(land)
     else:
         return False
     if d.type == "legal_case":

@@ -9,6 +9,7 @@ container, place, publisher, editors and translators, told apart by their words 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from visavis.stages.citing.archives import holding, refiled
 from visavis.stages.citing.dates import dates
@@ -16,6 +17,7 @@ from visavis.stages.citing.draft import Draft, Window
 from visavis.stages.citing.kinds import form_of, language_of, type_of
 from visavis.stages.citing.law import law
 from visavis.stages.citing.leading import clean, frus, lead
+from visavis.stages.citing.learned import Told
 from visavis.stages.citing.marked import ITALIC, QUOTE, Marked, Region
 from visavis.stages.citing.names import looks_like_person, names
 from visavis.stages.citing.tails import locators, tail
@@ -36,9 +38,9 @@ _NAMED_IBID = re.compile(r"(?P<names>[^,\d\ue000-\ue004]{2,80}),\s(?:id|ibid|ebd
 _IN_NAMED = re.compile(r"[\ue000],?(?P<in>\sin:?\s)(?P<names>[^,\d\ue000-\ue004]{2,60})(?=,|\s\()")
 
 
-def parse(marked: Marked, start: int, end: int) -> Draft:
-    """The reference that the stretch [start, end) of a note prints."""
-    d, w = Draft(), Window(marked, start, end)
+def parse(marked: Marked, start: int, end: int, known: Mapping[str, Told] | None = None) -> Draft:
+    """The reference that the stretch [start, end) of a note prints; `known`: what the tagger made of it, if asked."""
+    d, w = Draft(), Window(marked, start, end, known)
     _web(d, w)
     _short_names(d, w)
     if not _points_back(d, w):
@@ -47,6 +49,8 @@ def parse(marked: Marked, start: int, end: int) -> Draft:
         d.short = (d.short or "").removeprefix(f"{name.family}, ")
     if d.location and d.issued is None and d.title:  # "Minutes of 4 May 1946, FO 371/5": the day is the document's
         d.issued = next((f.date for f in dates(d.title) if f.exactness == 3), None)
+    if d.container and (IBID.fullmatch(d.container + ".") or IDEM.fullmatch(d.container + ".")):
+        d.container = None  # "in id.": the whole cited before, which resolving fills in
     d.form = form_of(d)
     d.language = d.language or language_of(d, marked.text[start:end])
     d.type = type_of(d)

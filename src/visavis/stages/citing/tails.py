@@ -6,7 +6,6 @@ import re
 
 from visavis.stages.citing.dates import dates, year
 from visavis.stages.citing.draft import Draft, Window
-from visavis.stages.citing.learned import fields, label_of
 from visavis.stages.citing.names import looks_like_person, names
 from visavis.stages.citing.vocabulary import (
     BARE_PAGES,
@@ -196,9 +195,9 @@ def _told(d: Draft, w: Window, plain: list[str]) -> list[str]:
     """Fields whose label the tagger is sure of go where it says; the others are left."""
     if not plain:
         return plain
-    told, left = fields(w.whole), []
+    told, left = w.told(), list[str]()
     for piece in plain:
-        label, sure = label_of(piece, w.whole, told)
+        label, sure = told.label_of(piece)
         if sure < _SURE or ":" in piece or (label == "container" and not (d.contained or d.quoted_title)):
             left.append(piece)
         elif label == "place" and d.place is None:

@@ -8,7 +8,7 @@ import re
 from visavis.stages.citing.dates import dates
 from visavis.stages.citing.draft import Draft, Window
 from visavis.stages.citing.leading import FRUS, clean, frus, lead
-from visavis.stages.citing.learned import Field, bare, fields
+from visavis.stages.citing.learned import Field, bare
 from visavis.stages.citing.marked import ROUND
 from visavis.stages.citing.names import INITIALS, looks_like_person, names
 from visavis.stages.citing.tails import locators, tail
@@ -93,7 +93,7 @@ def unshown_title(d: Draft, w: Window) -> None:
         tail(d, w)
         return
     cut = author_prefix(w.mask)
-    ruled = _split_by_rule(w, cut)
+    ruled = _split_by_rule(w, cut) or bool(d.archive or d.collection)
     if cut and ruled:
         lead(d, w.text[:cut])
         w.blank(0, cut)
@@ -132,7 +132,7 @@ def _split_by_rule(w: Window, cut: int = 0) -> bool:
 
 def _learned(d: Draft, w: Window) -> None:
     """The fields that the tagger finds; numbers and dates are left to the rules for them."""
-    told = fields(w.whole)
+    told = w.told().fields
     for f in told:
         text = bare(w.text[f.start : f.end])
         if f.label in ("pages", "date", "volume", "edition", "link") or not text:
