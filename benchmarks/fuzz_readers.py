@@ -45,6 +45,10 @@ def seeds(kind: str) -> list[bytes]:
         with zipfile.ZipFile(out, "w") as z:
             z.writestr("a/b.md", "# Fog\n\nWet.[^1]\n\n[^1]: Ibid.")
         return [out.getvalue()]
+    if kind == "pdf":
+        from typesetters import printed
+
+        return [data for _, _, data in printed()]
     if kind == "parquet":
         import pyarrow as pa
         import pyarrow.parquet as pq

@@ -7,6 +7,7 @@ import io
 import re
 import time
 
+import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -178,16 +179,23 @@ def encrypted() -> bytes:
     return out.getvalue()
 
 
+def pageless() -> bytes:
+    out = io.BytesIO()
+    pypdfium2.PdfDocument.new().save(out)
+    return out.getvalue()
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [
         (b"", "no whole PDF"),
+        (pageless(), "no whole PDF"),
         (b"%PDF-1.7\nrubbish", "no whole PDF"),
         (blank(3, "Some words.")[:400], "no whole PDF"),
         (encrypted(), "encrypted"),
         (blank(2), "holds no text"),
     ],
-    ids=["empty", "rubbish", "truncated", "encrypted", "textless"],
+    ids=["empty", "pageless", "rubbish", "truncated", "encrypted", "textless"],
 )
 def test_what_cannot_be_read_says_why(data: bytes, said: str) -> None:
     with pytest.raises(UnreadableFile) as error:

@@ -292,6 +292,11 @@ def test_protected_and_broken_books_say_so() -> None:
         reading(epub({"1.xhtml": "x"}, ["1.xhtml"], {"META-INF/encryption.xml": lock}), "b.epub")
     with pytest.raises(UnreadableFile):
         reading(epub({"1.xhtml": "x"}, ["1.xhtml"])[:300], "b.epub")
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as z:
+        z.writestr("o/1.xhtml", "0" * 40_000_000)
+    with pytest.raises(UnreadableFile, match="unpack"):
+        reading(bomb.getvalue(), "b.epub")
     found = reading(epub({"1.xhtml": "<p>open<br>tag", "2.xhtml": "<p>fine</p>"}, ["1.xhtml", "2.xhtml"]), "b.epub")
     assert texts(found) == ["open\ntag", "fine"]
 
