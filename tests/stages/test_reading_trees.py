@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import time
 import zipfile
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -349,3 +350,19 @@ def test_persons_are_told_by_the_key_of_the_edition() -> None:
         ("Ostrow", ("o3", None)),
         ("Lund", None),
     ]
+
+
+def test_a_document_type_is_neither_fetched_nor_missed(tmp_path: Path) -> None:
+    asked = tmp_path / "asked.dtd"
+    asked.write_text('<!ENTITY fog "never read">')
+    body = "<text><body><p>Caf&eacute; in the &fog; &amp; after.</p></body></text>"
+    for kind in (
+        f'SYSTEM "{asked}"',
+        f'PUBLIC "-//TEI P4//DTD Main Document Type//EN" "{asked.as_uri()}" [<!ENTITY % TEI.prose "INCLUDE">]',
+        'PUBLIC "-//TEI P4//DTD Main//EN" "http://127.0.0.1:9/tei2.dtd"',
+        f'SYSTEM "{asked}" [<!ENTITY % c SYSTEM "{asked}"> %c;]',
+    ):
+        found = reading(f"<!DOCTYPE TEI.2 {kind}>\n<TEI.2>{body}</TEI.2>", "a.xml")
+        assert texts(found) == ["Café in the &fog; & after."], kind
+    wide = f'<?xml version="1.0" encoding="utf-16"?><!DOCTYPE TEI SYSTEM "{asked}"><TEI>{body}</TEI>'
+    assert texts(reading(wide.encode("utf-16"), "a.xml")) == ["Café in the &fog; & after."]

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from html.entities import html5
 from typing import Protocol
 
 from lxml import etree, html
@@ -54,7 +55,7 @@ def xml_tree(path: str, data: bytes) -> tuple[etree._Element, list[str]]:
         collect_ids=False,
     )
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(_by_itself(data), parser)
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
         raise UnreadableFile(
             f"{path} is no well-formed XML: {str(error)[:200]}.",
@@ -62,6 +63,43 @@ def xml_tree(path: str, data: bytes) -> tuple[etree._Element, list[str]]:
             "Fetch the file again, or mend it with an XML editor.",
         ) from error
     return root, _entities_as_words(root)
+
+
+_LITERAL = rb"(?:\"[^\"]{0,2000}\"|'[^']{0,2000}')"
+_OUTSIDE = re.compile(
+    rb"(?P<type><!DOCTYPE\s{1,100}[^\s\[<>]{1,200})\s{1,100}(?:SYSTEM|PUBLIC\s{1,100}%b)\s{0,100}(?:%b)?"
+    % (_LITERAL, _LITERAL)
+    + rb"|<!ENTITY\s{1,100}%%\s{1,100}[^\s<>]{1,200}\s{1,100}(?:SYSTEM|PUBLIC\s{1,100}%b)?\s{0,100}(?:%b)?\s{0,100}>"
+    % (_LITERAL, _LITERAL)
+)
+_ENCODING = re.compile(r"^\s*<\?xml[^<>]{0,200}\?>")
+
+
+def _by_itself(data: bytes) -> bytes:
+    """The file without what points outside it: libxml2 opens the file that a document type names, asked or not."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in data[:100]:
+        wide = (
+            "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-16-le" if data[1:2] == b"\x00" else "utf-16-be"
+        )
+        data = _ENCODING.sub("", data.decode(wide, "replace")).encode("utf-8", "replace")
+    if b"<!" not in data:
+        return data
+    made, n = _OUTSIDE.subn(lambda m: m["type"] or b"", data)
+    if not n:
+        return data
+    declared = {m[1] for m in _DECLARED.finditer(made)}
+    return _NAMED.sub(lambda m: m.group() if m[1] in declared or m[1] in _OF_XML else _spelled(m[1]), made)
+
+
+_NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9.]{0,31});")
+_DECLARED = re.compile(rb"<!ENTITY\s{1,100}([^\s<>%]{1,200})\s")
+_OF_XML = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
+
+
+def _spelled(name: bytes) -> bytes:
+    """What an entity stands for that the document type would declare: those of HTML by number, others as words."""
+    known = html5.get(f"{name.decode()};")
+    return "".join(f"&#{ord(c)};" for c in known).encode() if known else b"&amp;" + name + b";"
 
 
 def html_tree(path: str, data: bytes) -> tuple[etree._Element, list[str]]:
