@@ -22,6 +22,7 @@ import cyclopts
 from cyclopts import App, Parameter
 
 from visavis import __version__
+from visavis.cli_team import account, serve
 from visavis.errors import Defect, OutputError, UserError, VisavisError
 
 if TYPE_CHECKING:
@@ -527,6 +528,10 @@ def open_(
     from visavis.workbench.serving import serve
 
     serve(study, port, browser, lambda words: _console().print(words, soft_wrap=True), by)
+
+
+app.command(serve)
+app.command(account)
 
 
 @app.command

@@ -459,6 +459,13 @@ class Index:
         )
         return [id for (id,) in rows]
 
+    def find_at(self, place: int) -> str:
+        """The statement at a place in the order of dates."""
+        row = self._base.execute("SELECT id FROM statement ORDER BY row LIMIT 1 OFFSET ?", (place,)).fetchone()
+        if row is None:
+            raise IndexError(place)
+        return str(row[0])
+
     def cells(self, like: tuple[str, str, str, str] | None = None) -> list[tuple[int, tuple[str, str, str, str]]]:
         """The numbers and keys of the cells, those that fit: "" fits any perceiver, target and dimension."""
         rows = self._base.execute("SELECT number, perceiver, target, dimension, period FROM cell ORDER BY number")

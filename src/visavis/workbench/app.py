@@ -22,6 +22,7 @@ from visavis.errors import Defect, OutputError, StudyError, StudyFileError, User
 from visavis.pages.chronology import PLACES
 from visavis.pages.page import environment as pages_environment
 from visavis.pages.page import printable
+from visavis.study.accounts import Accounts
 from visavis.workbench.asking import Asked
 from visavis.workbench.cells import Seeing
 from visavis.workbench.deciding import decide, mark
@@ -35,6 +36,7 @@ from visavis.workbench.reader import LAYERS, reader_page
 from visavis.workbench.routes import FORMS, PAGES, Does, Page
 from visavis.workbench.shown import Shown
 from visavis.workbench.statement import gone_page, in_reader, review_page, statement_page
+from visavis.workbench.team import Door, Team
 
 STATIC = {
     "style.css": "text/css", "bench.css": "text/css", "keys.js": "text/javascript", "mark.js": "text/javascript",
@@ -43,9 +45,11 @@ STATIC = {
 }  # fmt: skip
 
 
-def application(desk: Desk, hosts: list[str], tokens: Tokens | None = None) -> ASGIApp:
-    """The workbench of one study, for those who ask for it under one of the `hosts`."""
-    tokens = tokens or Tokens()
+def application(
+    desk: Desk, hosts: list[str], tokens: Tokens | None = None, accounts: Accounts | None = None, scheme: str = "http"
+) -> ASGIApp:
+    """The workbench of one study, for those who ask for it under one of the `hosts`; for a team with `accounts`."""
+    tokens = tokens or Tokens(accounts.secret() if accounts is not None else None)
     bench = Bench(desk, tokens)
     routes = [
         Route("/", bench.study),
@@ -66,7 +70,12 @@ def application(desk: Desk, hosts: list[str], tokens: Tokens | None = None) -> A
     handlers: dict[object, Callable[..., Response]] = {
         HTTPException: bench.refused, VisavisError: bench.failed, Exception: bench.broken,
     }  # fmt: skip
-    return Guard(Starlette(routes=routes, exception_handlers=handlers), hosts, tokens)
+    if accounts is not None:
+        routes += Team(accounts, bench, scheme == "https").routes()
+    inner: ASGIApp = Starlette(routes=routes, exception_handlers=handlers)
+    if accounts is not None:
+        inner = Door(inner, accounts, bench)
+    return Guard(inner, hosts, tokens, scheme)
 
 
 class Bench:
@@ -139,7 +148,8 @@ class Bench:
 
         def answer(request: Request) -> Response:
             state = self._desk.state()
-            made = page.make(state, Asked(request.query_params, self._desk.by), request.path_params.get("id", ""))
+            asked_for = Asked(request.query_params, self._seat(request).by)
+            made = page.make(state, asked_for, request.path_params.get("id", ""))
             if made is None:
                 raise HTTPException(404, f"There is no such {page.template} in this study.")
             return self._page(request, page.template, state, made, here=page.part or page.path)
@@ -152,8 +162,8 @@ class Bench:
         """The handler of a form of `routes`."""
 
         async def answer(request: Request) -> Response:
-            form = await self._form(request)
-            leads = await run_in_threadpool(do, self._desk, request.path_params.get("id", ""), form)
+            form = await self.form(request)
+            leads = await run_in_threadpool(do, self._seat(request), request.path_params.get("id", ""), form)
             if isinstance(leads, Shown):
                 state = await run_in_threadpool(self._desk.state)
                 return self._page(request, leads.template, state, leads.page)
@@ -162,28 +172,42 @@ class Bench:
         return answer
 
     async def decide(self, request: Request) -> Response:
-        form = await self._form(request)
+        form = await self.form(request)
         known = request.path_params["id"]
-        leads = await run_in_threadpool(decide, self._desk, known, form)
+        leads = await run_in_threadpool(decide, self._seat(request), known, form)
         where = _local(form.get("next", "/"))
         if leads != known:  # split or merged: on with what became of it
             where = "/review" + asked({"of": leads}) if where.startswith("/review") else address("statement", leads)
         return RedirectResponse(where, 303)
 
     async def mark(self, request: Request) -> Response:
-        form = await self._form(request)
-        made = await run_in_threadpool(mark, self._desk, request.path_params["id"], form)
+        form = await self.form(request)
+        made = await run_in_threadpool(mark, self._seat(request), request.path_params["id"], form)
         return RedirectResponse(in_reader(self._desk.state(), made) or address("statement", made), 303)
 
     async def undo(self, request: Request) -> Response:
-        form = await self._form(request)
+        form = await self.form(request)
         number = form.get("decision", "")
         if not (number.isascii() and number.isdigit() and len(number) < 16):
             raise UserError("No decision is named.", "", "Use the buttons of the page.")
-        await run_in_threadpool(self._desk.undo, int(number))
+        await run_in_threadpool(self._undo, request, int(number))
         return RedirectResponse(_local(form.get("next", "/decisions")), 303)
 
-    async def _form(self, request: Request) -> dict[str, str]:
+    def _undo(self, request: Request, number: int) -> None:
+        """A coder takes back what is the coder's own."""
+        who = getattr(request.state, "who", None)
+        if who is not None and not who.may("adjudicator"):
+            made = next((d.by for d in self._desk.state().log if d.id == number), who.name)
+            if made != who.name:
+                raise HTTPException(403, f"Decision {number} is another person's: an adjudicator may take it back.")
+        self._seat(request).undo(number)
+
+    def _seat(self, request: Request) -> Desk:
+        """The desk with who sent the request at it."""
+        by = getattr(request.state, "by", None)
+        return self._desk.seated(by) if by else self._desk
+
+    async def form(self, request: Request) -> dict[str, str]:
         """The fields of a form that carries its token. Raises HTTPException 403 for another."""
         if request.headers.get("content-type", "").partition(";")[0] != "application/x-www-form-urlencoded":
             raise HTTPException(415, "This is no form of the workbench.")
@@ -194,13 +218,21 @@ class Bench:
 
     # ------------------------------------------------------------ answers
 
+    def filled(self, request: Request, template: str, page: object, status: int = 200) -> Response:
+        """A page of the door: it tells nothing of the study but its title."""
+        title = self._desk.state().plan.study.title
+        given: dict[str, object] = {"page": page, "study": title, "here": f"/{template}", "status": status}
+        return HTMLResponse(self._filled(request, template, given), status)
+
     def _page(self, request: Request, name: str, state: State, page: object, here: str | None = None) -> Response:
         here = here or ("/" if name == "study" else f"/{name}")
         given = {"page": page, "study": state.plan.study.title, "here": here}
         return HTMLResponse(self._filled(request, name, given))
 
     def _filled(self, request: Request, name: str, given: dict[str, object]) -> str:
-        given |= {"token": request.state.token, "path": _here(request), "by": self._desk.by, "version": __version__}
+        who = getattr(request.state, "who", None)
+        by = self._desk.by if who is None else f"{who.name} ({who.role})"
+        given |= {"token": request.state.token, "path": _here(request), "by": by, "who": who, "version": __version__}
         return printable(environment().get_template(f"{name}.html.jinja").render(given))
 
     def refused(self, request: Request, error: HTTPException) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from copy import copy
 from functools import cached_property
 from pathlib import Path
 
@@ -151,14 +152,22 @@ class Desk:
         self.path = path
         self._study = open_study(path)
         self._keeper = Keeper(path)
-        self._state: State | None = None
+        self._states: list[State] = []
+
+    def seated(self, by: str) -> Desk:
+        """The same desk with another person at it."""
+        made = copy(self)
+        made.by = by
+        return made
 
     def state(self) -> State:
         """The study as it stands now. Raises StudyFileError where a file of the study has become wrong."""
         now = self._keeper.now()
-        if self._state is None or self._state.now is not now:
-            self._state = State(now)
-        return self._state
+        found = next((s for s in self._states if s.now is now), None)
+        if found is None:
+            found = State(now)
+            self._states[:] = [found]
+        return found
 
     def decide(
         self,

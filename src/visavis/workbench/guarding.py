@@ -17,6 +17,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+COOKIE = "visavis"
 LONGEST = 64 * 1024  # bytes of a form: the longest comment is a fraction of it
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
@@ -51,9 +52,9 @@ class Tokens:
 class Guard:
     """ASGI middleware: refuses strangers, gives every visitor a cookie and every answer its headers."""
 
-    def __init__(self, app: ASGIApp, hosts: Iterable[str], tokens: Tokens) -> None:
-        """`hosts`: the Host headers that are ours, with the port."""
-        self._app, self._hosts, self._tokens = app, frozenset(hosts), tokens
+    def __init__(self, app: ASGIApp, hosts: Iterable[str], tokens: Tokens, scheme: str = "http") -> None:
+        """`hosts`: the Host headers that are ours, with the port. `scheme`: https where the browser speaks that."""
+        self._app, self._hosts, self._tokens, self._scheme = app, frozenset(hosts), tokens, scheme
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -75,8 +76,9 @@ class Guard:
                 out = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     out.setdefault(name, value)
-                if fresh and refusal is None:
-                    out.append("set-cookie", f"visavis={fresh}; Path=/; HttpOnly; SameSite=Strict")
+                if fresh and refusal is None and "set-cookie" not in out:
+                    secure = "; Secure" * (self._scheme == "https")
+                    out.append("set-cookie", f"{COOKIE}={fresh}; Path=/; HttpOnly; SameSite=Strict{secure}")
             await send(message)
 
         app = PlainTextResponse(refusal[1], refusal[0]) if refusal else self._app
@@ -91,7 +93,8 @@ class Guard:
             return None
         if method != "POST":
             return 405, "There is nothing here for this method."
-        if headers.get("origin", f"http://{host}") != f"http://{host}":
+        here = f"{self._scheme}://{host}"
+        if headers.get("origin", here) != here:
             return 403, "The form does not come from a page of this workbench."
         if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             return 403, "The form does not come from a page of this workbench."
@@ -105,7 +108,7 @@ class Guard:
 
 def _cookie(headers: Headers) -> str:
     try:
-        found = SimpleCookie(headers.get("cookie", "")).get("visavis")
+        found = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
     except CookieError:
         return ""
     return found.value if found else ""

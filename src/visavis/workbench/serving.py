@@ -10,8 +10,9 @@ import webbrowser
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from visavis.errors import OutputError
+from visavis.errors import OutputError, UserError
 from visavis.workbench.app import application
 from visavis.workbench.desk import Desk
 from visavis.workbench.guarding import loopback
@@ -37,12 +38,34 @@ def serve(study: Path, port: int, browser: bool, say: Callable[[str], None], by:
         server.run(sockets=[listening])
 
 
-def listen(port: int) -> socket.socket:
-    """A socket of this machine alone. Raises OutputError where the port cannot be had."""
+def serve_team(study: Path, host: str, port: int, address: str | None, say: Callable[[str], None]) -> None:
+    """Serve a team until interrupted. Raises StudyError where nobody owns the study, UserError for a bad address."""
+    import uvicorn
+
+    from visavis.study.accounts import Accounts, refuse_without_owner
+
+    desk, accounts = Desk(study, ""), Accounts(study)
+    refuse_without_owner(accounts, study)
+    desk.state()
+    listening = listen(port, host)
+    port = listening.getsockname()[1]
+    outer = urlsplit(address or f"http://{host}:{port}")
+    if outer.scheme not in ("http", "https") or not outer.netloc:
+        raise UserError(f"{address!r} is no address.", "Browsers ask for it.", "Write https://bench.example.org.")
+    hosts = [outer.netloc, *(loopback(port) if outer.scheme == "http" else ())]
+    say(f"The team's workbench is at {outer.scheme}://{outer.netloc}/ . Ctrl+C ends it; decisions are kept as made.")
+    served = application(desk, hosts, accounts=accounts, scheme=outer.scheme)
+    config = uvicorn.Config(served, log_level="warning", server_header=False, proxy_headers=outer.scheme == "https")
+    with listening, suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def listen(port: int, host: str = "127.0.0.1") -> socket.socket:
+    """A socket, of this machine alone unless another host is named. Raises OutputError where the port cannot be had."""
     made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        made.bind(("127.0.0.1", port))
+        made.bind((host, port))
     except (OSError, OverflowError) as error:
         made.close()
         raise OutputError(
