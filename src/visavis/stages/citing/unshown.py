@@ -220,7 +220,7 @@ def author_prefix(mask: str) -> int:
     if m := _GOST_AUTHORS.match(mask):
         return m.end()
     if m := re.match(
-        r"(?P<names>[^,\ue000-\ue004]+(?:,[^,\ue000-\ue004]+){0,4}?,?\s*\(?(?:eds?\.|Hrsg\.|Hg\.)\)?),\s", mask
+        r"(?P<names>[^,:\ue000-\ue004]+(?:,[^,:\ue000-\ue004]+){0,4}?,?\s*\(?(?:eds?\.|Hrsg\.|Hg\.)\)?),\s", mask
     ):
         return m.end()
     if stop := _names_then_stop(mask):
