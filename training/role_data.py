@@ -36,6 +36,9 @@ from visavis.records import (
 )
 from visavis.text import Span
 
+sys.path.insert(0, str(Path(__file__).parent))
+from annotations import passages
+
 OF_DOCUMENT = (Document, Passage, Note, Citation, Enumeration, Mention, DateExpression, Quotation)
 _WORD = re.compile(r"\w+")
 
@@ -46,6 +49,7 @@ class Annotated:
 
     id: str
     headed: bool
+    of_train: bool  # of the train part, which figures are measured on; the others are only learned from
     plan: Plan
     records: Records
     claims: dict[str, Any]  # the scorer's Claim by statement id
@@ -84,12 +88,17 @@ class Annotated:
 
 
 def annotated(shared: Path, folder: Path, head: bool) -> Iterator[Annotated]:
-    """The train passages, with the document's head above the text or without."""
+    """The train passages and the project's own, with the document's head above the text or without."""
     sys.path.insert(0, str(shared / "scoring"))
     import score_attribution as scorer
 
-    gold = shared / "data" / "attribution" / "train.jsonl"
-    study = _run(shared, gold, folder / ("headed" if head else "bare"), head)
+    folder = folder / ("headed" if head else "bare")
+    folder.mkdir()
+    train = (shared / "data" / "attribution" / "train.jsonl").read_text("utf-8").splitlines()
+    rows_of = {p["id"]: (p, k < len(train)) for k, p in enumerate([*map(json.loads, train), *passages(shared)])}
+    gold = folder / "passages.jsonl"
+    gold.write_text("\n".join(json.dumps(p) for p, _ in rows_of.values()), encoding="utf-8")
+    study = _run(shared, gold, folder, head)
     records, plan = study.machine_records(), study.plan
     stage = next(s for s in STAGES if s.name == "resolving.statements")
     actors = {a.id: a for a in (*plan.authority.actors, *records[Actor])}
@@ -99,8 +108,7 @@ def annotated(shared: Path, folder: Path, head: bool) -> Iterator[Annotated]:
         for r in records[kind]:
             rows.setdefault(document_of(r) or "", []).append(r)
     by_stem = {Path(d.path).stem: d.id for d in records[Document]}
-    for line in gold.read_text("utf-8").splitlines():
-        p = json.loads(line)
+    for p, of_train in rows_of.values():
         document = by_stem[p["id"]]
         own = Records([*rows[document], *records[Actor], *records[Source]])
         placed = places([r for r in rows[document] if isinstance(r, Passage)], p["text"])
@@ -109,7 +117,7 @@ def annotated(shared: Path, folder: Path, head: bool) -> Iterator[Annotated]:
         align = scorer.Alignment({"text": p["text"]}, [])
         claims = {f"{document}:g{c.id}": c for c in scorer.annotated(p["statements"], p["text"], align)}
         author = {f"{document}:g{a['k']}": "author of" in (a.get("holder_is") or "").lower() for a in p["statements"]}
-        yield Annotated(p["id"], head, heeded(stage, plan), own, claims, author, names, scorer)
+        yield Annotated(p["id"], head, of_train, heeded(stage, plan), own, claims, author, names, scorer)
 
 
 def _run(shared: Path, gold: Path, folder: Path, head: bool) -> Study:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from visavis.codebook import Plan, SameAuthority
+from visavis.codebook.officials import state_of_official
 from visavis.edtf import bounds, valid
 from visavis.records import Mention
 from visavis.stages.resolving.actor_index import Cast
@@ -254,6 +255,12 @@ class Roles:
         """The state that had a government under a name at the document's time: of Germany in 1955 the western one."""
         now = _GOVERNED.get(state)
         return now[0] if now and bounds(self.date) and valid(now[1], now[2], self.date) else state
+
+    def of_official(self, name: str) -> str | None:
+        """The state whose official a person of this name was, by the lists of officials."""
+        days = bounds(self.date)
+        state = state_of_official(plain(name), days[0].year if days else None)
+        return self.then(state) if state else None
 
     def in_office(self, title: str, state: str) -> str | None:
         """The one person whom the authority knows in an office of a state at the document's time."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from visavis.predictors.roles import Candidate
 from visavis.records import Statement
-from visavis.stages.resolving.candidates import Gathered, likeliest, sort_of
+from visavis.stages.resolving.candidates import Gathered, likeliest, sort_of, unique
 from visavis.stages.resolving.holder_choice import kind_of_holder
 from visavis.stages.resolving.holders import speaks_for
 from visavis.stages.resolving.roles import UNKNOWN_AUTHOR, office
@@ -26,6 +26,8 @@ def choose_side(scene: Scene, s: Statement, who: list[str], date: str | None) ->
     known = {x for i in who for x in scene.belongs(i, date)}
     if len(rule) == 1 and rule[0] in known:
         return rule  # the authority knows
+    if who and all(scene.kind(i) == "state" for i in who):
+        return unique(scene.roles.then(i) for i in who)
     found = side_candidates(scene, s, who, rule)
     k, _ = likeliest(scene.judge.judge("side", s.id, found)[:, 0])
     return list(found[k].ids)
@@ -43,6 +45,9 @@ def side_candidates(scene: Scene, s: Statement, who: list[str], rule: list[str])
         named = scene.roles.nation(_name(scene, one))
         if named:
             found.add([scene.roles.then(named)], "in-name")
+        listed = scene.roles.of_official(_name(scene, one)) if sort_of(scene, [one])[:5] in ("perso", "named") else None
+        if listed:
+            found.add([listed], "listed", f"listed-{len(_name(scene, one).split()) > 1}")
     if len(who) == 1 and who[0] != UNKNOWN_AUTHOR:
         found.add(who, "self", f"self-{_last(_name(scene, who[0]))}")
     if s.holder is not None:
