@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from msgspec.structs import replace
 
 from visavis import codebook, engine
+from visavis.coders import Coders
 from visavis.engine.sources import place
 from visavis.errors import OutputError, StudyError, UserError
 from visavis.pipeline import STAGES, giver
@@ -25,6 +26,7 @@ from visavis.records import (
     Abstention,
     Actor,
     Check,
+    Claim,
     Coding,
     Comparison,
     Decision,
@@ -43,14 +45,12 @@ from visavis.records import (
 from visavis.study import current, tables
 from visavis.study.decisions import DecisionLog, see, see_words
 from visavis.study.folder import StudyFolder
-from visavis.text import Span, slug
+from visavis.text import Span
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from visavis.methods.coders import Agreement, Fared, What
     from visavis.methods.selecting import Happening, Selected, Turn
-    from visavis.predictors.embedding import Embedder
     from visavis.present import Keeper, Progress
     from visavis.stages.comparing import By, Conclusion, Reflection, View
     from visavis.study.grid import GridBy
@@ -61,7 +61,7 @@ LOOKED_AT = 20  # documents that a proposal is made from
 KINDS = {record_name(kind): kind for kind in RECORD_TYPES}
 
 
-class Study:
+class Study(Coders):
     """A study folder: its plan, its records as they hold now (machine and people), and its decisions."""
 
     def __init__(self, path: Path | str) -> None:
@@ -134,7 +134,13 @@ class Study:
         if not decisions:
             return out
         passages = out[Passage] or self._machine(Passage)
-        return current.apply(out, decisions, passages)[0]
+        beside = [
+            k for k in (Statement, Claim) if Coding in wanted and k not in wanted
+        ]  # what people code stands there
+        for kind in beside:
+            out.add(self._machine(kind))
+        now = current.apply(out, decisions, passages)[0]
+        return Records(r for kind in now.types() if kind not in beside for r in now[kind]) if beside else now
 
     def machine_records(self) -> Records:
         """The records as the stages gave them, before what people decided."""
@@ -313,61 +319,6 @@ class Study:
             given = {kind: tables.to_table(kind, now[kind]) for kind in NEEDED}
         return counts(given, self.plan, by, self.plan.study.threshold if threshold is None else threshold)
 
-    def agreement(self, what: What = "dimension", coders: Sequence[str] | None = None) -> Agreement:
-        """How far coders (default: all; a person's codes are a coder's) agree on dimension, aspect or stance."""
-        from visavis.methods.coders import agreement
-
-        records = self.records(Coding, Statement, Passage)
-        codings = [*records[Coding], *self.other_coders()]
-        return agreement(codings, what, coders, records[Statement], records[Passage])
-
-    def fared(self) -> list[Fared]:
-        """Per coder the share of its codings that people let stand, of those they decided on."""
-        from visavis.methods.coders import fared
-
-        return fared([*self._machine(Coding), *self.other_coders()], self.decisions())
-
-    def other_coders(self) -> list[Coding]:
-        """What coders beside the rules have coded: they stand beside the comparison and do not count in it."""
-        files = sorted((self.folder.records / "coders").glob("*.parquet"))
-        return tables.from_table(Coding, tables.read_tables(files, Coding))
-
-    def learn(self) -> list[Coding]:
-        """Code what nobody has decided on as people decided the rest (coder "learned"); kept beside the records."""
-        from visavis.stages.coding.learned import code_learned
-
-        records = self.records()
-        return self._kept("learned", list(code_learned(records, self.plan, self._taught(records))))
-
-    def to_decide(self, most: int = 20) -> list[tuple[str, str]]:
-        """Statements (with target) on which a decision teaches the learning coder most, best first."""
-        from visavis.stages.coding.learned import informative
-
-        records = self.records()
-        return informative(records, self.plan, self._taught(records), most)
-
-    def _taught(self, records: Records) -> dict[tuple[str, str], frozenset[str]]:
-        from visavis.stages.coding.learned import taught
-
-        return taught(records, {d.by for d in self.decisions()})
-
-    def ask_model(self, url: str, model: str, key: str | None = None) -> tuple[list[Coding], list[Abstention]]:
-        """Have a model behind an OpenAI-compatible server code the statements; nothing is sent unless this is called.
-
-        Gives its codings, each with words that stand in the passage, and what was refused. Raises UserError where
-        the server fails.
-        """
-        from visavis.predictors.remote import Chat
-        from visavis.stages.coding.asked import code_asked
-
-        answers = list(code_asked(self.records(), self.plan, Chat(url, model, key), model))
-        refused = [a for a in answers if isinstance(a, Abstention)]
-        return self._kept(model, [c for c in answers if isinstance(c, Coding)]), refused
-
-    def _kept(self, coder: str, codings: list[Coding]) -> list[Coding]:
-        tables.write(self.folder.records / "coders" / f"{slug(coder)}.parquet", Coding, codings)
-        return codings
-
     def selected(self) -> Selected:
         """The methods of the field, asked by perceiver, target and dimension: see `visavis.methods.selecting`."""
         from visavis.methods.selecting import Selected
@@ -408,12 +359,6 @@ class Study:
 
         view = replace(self.view(threshold=threshold), parallels=most)
         return same_said(self.records(), self.plan, view, self._embedder() if across_languages else None)
-
-    def _embedder(self) -> Embedder:
-        from visavis.predictors.embedding import embedder
-        from visavis.study.vectors import KeptVectors
-
-        return KeptVectors(embedder(), self.folder.records)
 
     def happenings(self, words: str) -> list[Happening]:
         """What of the chronology is called so, by date; a date (EDTF) is itself."""

@@ -399,15 +399,21 @@ def code(
     *,
     server: Annotated[str | None, Parameter(help="An OpenAI-compatible server, http://127.0.0.1:8080/v1.")] = None,
     model: Annotated[str | None, Parameter(help="The model to ask there; its key is read from VISAVIS_KEY.")] = None,
+    similar: Annotated[bool, Parameter(help="By likeness to the codebook (extra `embed`).", negative="")] = False,
     most: Annotated[int, Parameter(help="How many statements to offer for deciding next.")] = 10,
 ) -> None:
-    """Other coders beside the rules: one that learns from your decisions; with --server, a language model."""
+    """Other coders beside the rules: one that learns from your decisions; by likeness; a language model."""
     from rich.text import Text
 
     from visavis.api import open_study
 
     opened, console = open_study(study), _console()
-    if server is not None:
+    if similar:
+        console.print("Reading the statements and the codebook with the model (a dozen a second, once) ...")
+        made = opened.code_similar()
+        sure = f", {100 * made[0].confidence:.0f} % sure" if made else ""
+        console.print(f"{len(made)} statements coded by the nearest definition or example{sure}.")
+    elif server is not None:
         if model is None:
             raise UserError("No model is named.", "A server may know several.", "Add --model NAME.")
         console.print(f"Sending every statement about a target, with its passage, to {server} ...")

@@ -21,6 +21,7 @@ What = Literal["dimension", "aspect", "stance"]
 Rule = Literal["all", "people", "majority"]
 ORDER: tuple[Stance, ...] = ("hostile", "cautious", "neutral", "favourable")  # from worst to best
 NONE = "(none)"
+ADJUDICATED = "adjudicated"  # how the reason of a decision begins that settles a dispute: it is no coder's own word
 
 Subject = tuple[str, str | None]  # a statement or claim, and the target
 
@@ -88,11 +89,7 @@ def agreement(
         pairs=[_pair(rows, names, a, b, draws) for a, b in combinations(range(len(names)), 2)],
         by_code={} if what == "stance" else _by_code(said, names, draws),
         unitising=_unitising(chosen, names, statements, passages, draws),
-        disputes=[
-            Dispute(subject[0], subject[1], dict(sorted(by.items())))
-            for subject, by in said.items()
-            if len(set(by.values())) > 1
-        ],
+        disputes=disputes(chosen, what),
     )
 
 
@@ -189,6 +186,21 @@ def adjudicated(codings: Sequence[Coding], people: Iterable[str], rule: Rule = "
             heard = [c for c in heard if 2 * votes[c.dimension, c.aspect] > len(voters)]
         kept.update(map(id, heard))
     return [c for c in codings if id(c) in kept]
+
+
+def disputes(codings: Sequence[Coding], what: What = "aspect", coders: Sequence[str] | None = None) -> list[Dispute]:
+    """What coders (default: all) coded differently, in the order of the codings."""
+    chosen = [c for c in codings if coders is None or c.coder in coders]
+    return [
+        Dispute(subject[0], subject[1], dict(sorted(by.items())))
+        for subject, by in _said(chosen, what).items()
+        if len(set(by.values())) > 1
+    ]
+
+
+def adjudicates(d: Decision) -> bool:
+    """Whether a decision settles what coders dispute."""
+    return (d.reason or "").startswith(ADJUDICATED)
 
 
 def people_of(decisions: Iterable[Decision]) -> set[str]:

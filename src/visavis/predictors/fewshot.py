@@ -68,6 +68,64 @@ def learn(texts: Sequence[str], labels: Sequence[frozenset[str]]) -> Model:
     return Model(names, places, weights, bias)
 
 
+# ---------------------------------------------------------------- how far its probabilities are to be believed
+
+FOLDS = 5
+PRIOR = 4.0  # the weight of the scale that changes nothing, in examples
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Turns a model's probability into how often it is right: the logistic of slope x log-odds + shift (Platt 1999)."""
+
+    slope: float = 1.0
+    shift: float = 0.0
+
+    def __call__(self, p: float) -> float:
+        p = min(max(p, 1e-6), 1 - 1e-6)
+        return 1 / (1 + math.exp(-(self.slope * math.log(p / (1 - p)) + self.shift)))
+
+
+def held_out(texts: Sequence[str], labels: Sequence[frozenset[str]], folds: int = FOLDS) -> tuple[Floats, Floats]:
+    """What models learned without a text say of each of its labels, and whether it has them; flat, in one order.
+
+    Texts go to the folds in turn, so that the same examples always give the same.
+    """
+    names = sorted(set().union(*labels))
+    said: list[float] = []
+    true: list[float] = []
+    for fold in range(min(folds, len(texts))):
+        kept = [i for i in range(len(texts)) if i % folds != fold]
+        left = [i for i in range(len(texts)) if i % folds == fold]
+        if not left or not any(labels[i] for i in kept):
+            continue
+        model = learn([texts[i] for i in kept], [labels[i] for i in kept])
+        at = {name: k for k, name in enumerate(model.labels)}
+        for i, row in zip(left, model.probabilities([texts[i] for i in left]), strict=True):
+            said += [float(row[at[n]]) if n in at else 0.0 for n in names]
+            true += [float(n in labels[i]) for n in names]
+    return np.array(said, dtype=np.float64), np.array(true, dtype=np.float64)
+
+
+def scaled(said: Floats, true: Floats) -> Scale:
+    """The scale under which what was said fits best what was true: Newton's steps, with a prior for no change."""
+    if not len(said):
+        return Scale()
+    odds = np.log(np.clip(said, 1e-6, 1 - 1e-6) / (1 - np.clip(said, 1e-6, 1 - 1e-6)))
+    x = np.stack([odds, np.ones_like(odds)], axis=1)
+    start = np.array([1.0, 0.0])
+    w = start.copy()
+    for _ in range(25):
+        p = 1 / (1 + np.exp(-(x @ w)))
+        slope = x.T @ (true - p) - PRIOR * (w - start)
+        curve = (x.T * (p * (1 - p))) @ x + PRIOR * np.eye(2)
+        step = np.linalg.solve(curve, slope)
+        w = w + np.clip(step, -2, 2)
+        if float(np.abs(step).max()) < 1e-6:
+            break
+    return Scale(max(0.0, float(w[0])), float(w[1]))
+
+
 def _fitted(x: Floats, y: Floats) -> tuple[Floats, Floats]:
     """Weights (labels x features) and biases. Rows have length 1, so that the curvature is at most 1/4 an example."""
     n, k = y.shape

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec import structs
 
+from visavis.methods.coders import adjudicates
 from visavis.records import (
     RECORD_TYPES,
     Actor,
@@ -280,7 +281,7 @@ _VERDICTS = {
 
 
 def conflicts(decisions: Iterable[Decision]) -> list[Conflict]:
-    """Questions on which different people's last decisions in force differ."""
+    """Questions on which different people's last decisions in force differ, and nobody has adjudicated."""
     last: dict[tuple[tuple[str, ...], str], dict[str, tuple[str, Decision]]] = defaultdict(dict)
     for d in standing(decisions):
         for question, answer in _answers(d):
@@ -288,7 +289,7 @@ def conflicts(decisions: Iterable[Decision]) -> list[Conflict]:
     return [
         Conflict(list(about), question, sorted((d for _, d in by.values()), key=lambda d: d.id))
         for (about, question), by in last.items()
-        if len({answer for answer, _ in by.values()}) > 1
+        if len({answer for answer, _ in by.values()}) > 1 and not any(adjudicates(d) for _, d in by.values())
     ]
 
 

@@ -14,7 +14,7 @@ import msgspec
 from markupsafe import Markup
 
 from visavis.errors import UserError
-from visavis.methods.coders import Agreement, What, agreement
+from visavis.methods.coders import ADJUDICATED, Agreement, What, adjudicates, agreement
 from visavis.methods.doubt import Interval
 from visavis.pages.context import Link
 from visavis.pages.wording import date_words, listed, shortened
@@ -32,7 +32,6 @@ MOST = 2000
 DRAWS = 200  # of the bootstrap: the intervals are live
 DISPUTES = 60
 NONE = "no code applies"
-ADJUDICATED = "adjudicated"
 WHATS: tuple[What, ...] = ("dimension", "aspect", "stance")
 
 
@@ -177,7 +176,7 @@ def agreement_page(state: State, query: Asked, _: str) -> AgreementPage:
 
 def said(state: State) -> Iterator[Coding]:
     """What each coder said of the statements that people coded: people by their decisions, the machine by its codes."""
-    back = (d for d in state.standing if d.verdict == "uncode" and not (d.reason or "").startswith(ADJUDICATED))
+    back = (d for d in state.standing if d.verdict == "uncode" and not adjudicates(d))
     taken = {i for d in back for i in d.about if f":coding:{d.by}:" in i}  # a coder's own second thoughts
     people: dict[str, None] = {}
     for d in state.standing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from visavis.codebook import Plan
-from visavis.predictors.fewshot import Floats, Model, learn
+from visavis.predictors.fewshot import Floats, Model, Scale, held_out, learn, scaled
 from visavis.records import Coding, Passage, Records, Resolution, Statement
 
 CODER = "learned"
@@ -28,15 +28,21 @@ def taught(given: Records, people: Iterable[str]) -> dict[Pair, frozenset[str]]:
 
 
 def code_learned(given: Records, plan: Plan, examples: Mapping[Pair, frozenset[str]]) -> Iterator[Coding]:
-    """Codings of the statements nobody has decided on, by a model of the examples. Few examples give none."""
+    """Codings of the statements nobody has decided on, by a model of the examples. Few examples give none.
+
+    Confidences are calibrated on the decisions themselves: what models said of examples that they had not seen
+    (cross-validation), against what people said of them.
+    """
     model = _model(given, examples)
     if model is None:
         return
-    pairs = [p for p in _pairs(given, plan) if p not in examples]
+    scale = _scale(given, examples)
+    pairs = [p for p in pairs_of(given, plan) if p not in examples]
     perceivers = {(c.statement, c.target): c.perceiver for c in given[Coding]}
     probable = model.probabilities(_texts(given, pairs))
     for (statement, target), row in zip(pairs, probable, strict=True):
         for label, p in zip(model.labels, row.tolist(), strict=True):
+            p = scale(p)
             if p > TAKEN:
                 dimension, _, aspect = label.partition("/")
                 yield Coding(
@@ -58,7 +64,7 @@ def informative(given: Records, plan: Plan, examples: Mapping[Pair, frozenset[st
 
     Before there is a model, those that the rules are least sure of.
     """
-    pairs = [p for p in _pairs(given, plan) if p not in examples]
+    pairs = [p for p in pairs_of(given, plan) if p not in examples]
     model = _model(given, examples)
     if model is not None:
         unsure = _unsure(model.probabilities(_texts(given, pairs)))
@@ -86,7 +92,13 @@ def _model(given: Records, examples: Mapping[Pair, frozenset[str]]) -> Model | N
     return learn(_texts(given, pairs), [examples[p] for p in pairs])
 
 
-def _pairs(given: Records, plan: Plan) -> list[Pair]:
+def _scale(given: Records, examples: Mapping[Pair, frozenset[str]]) -> Scale:
+    known = given.by_id(Statement)
+    pairs = [p for p in examples if p[0] in known]
+    return scaled(*held_out(_texts(given, pairs), [examples[p] for p in pairs]))
+
+
+def pairs_of(given: Records, plan: Plan) -> list[Pair]:
     """Every statement with each of the study's targets that it speaks of."""
     targets = {t.id for t in plan.study.targets}
     known = {s.id for s in given[Statement]}
