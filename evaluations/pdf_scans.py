@@ -1,6 +1,6 @@
 """Scans against the same pages born digital: character errors, notes found and tied; needs the extra `ocr`.
 
-    python evaluations/pdf_scans.py FILE.pdf ...
+    python evaluations/pdf_scans.py FILE.pdf ...      (a text of our own in four languages comes first)
 
 Each file is drawn at 300 dpi as images without text, recognised and read; what is read of the file itself is the
 reference. The figures go into docs/figures/pdf-scans.md.
@@ -15,10 +15,11 @@ from pathlib import Path
 
 import img2pdf
 import pypdfium2
+from four_languages import TEXTS, printed
 from rapidfuzz.distance import Levenshtein
 
 from visavis.codebook import Authority, Codebook, Plan, StudyFile
-from visavis.records import Note, Passage, Records
+from visavis.records import Abstention, Note, Passage, Records
 from visavis.stages.reading import read
 
 FIGURES = Path(__file__).resolve().parent.parent / "docs" / "figures" / "pdf-scans.md"
@@ -26,11 +27,13 @@ DPI = 300
 HEAD = """# Scanned pages
 
 `python evaluations/pdf_scans.py FILES` wrote this page: PDFs drawn at 300 dpi as images, recognised (OCRmyPDF,
-Tesseract) and read; the reference is what is read of the PDF itself. Errors: edit distance by characters of the
-reference, body and notes. Right: notes tied within five characters' edits of the words before the reference's mark.
+Tesseract) and read; the reference is what is read of the PDF itself. The first four are a text of our own, set by
+Typst. Errors: edit distance by characters of the reference, body and notes. Tied: by the mark, by a sign that may be
+its misreading, or by order and page alone (these are told: which sentence they belong to is a guess). Right: tied
+within five characters' edits of the words before the reference's mark.
 
-| file | pages | character errors | notes | found | tied | tied right | s a page |
-|---|---:|---:|---:|---:|---:|---:|---:|
+| file | pages | character errors | notes | found | tied | of these by page alone | tied right | s a page |
+|---|---:|---:|---:|---:|---:|---:|---:|---:|
 """
 
 
@@ -57,13 +60,15 @@ def marks(records: Records) -> dict[str, str]:
     return {n.label: passages[n.anchor.passage].text[: n.anchor.start][-20:] for n in records[Note] if n.anchor}
 
 
-def row(path: Path) -> str:
-    data = path.read_bytes()
+def row(name: str, data: bytes) -> str:
     image = scanned(data)
     began = time.monotonic()
-    found = reading(path.name, image)
+    found = reading("scan.pdf", image)
     seconds = time.monotonic() - began
-    reference = reading(path.name, data)
+    reference = reading("text.pdf", data)
+    alone = sum(
+        int(a.reason.split()[0]) for a in found[Abstention] if "were given a place by order and page alone" in a.reason
+    )
     wrong = total = 0
     for notes in (False, True):
         ours, theirs = text(found, notes), text(reference, notes)
@@ -73,14 +78,17 @@ def row(path: Path) -> str:
     right = sum(Levenshtein.distance(ours[x], theirs[x]) <= 5 for x in ours if x in theirs)
     pages = len(pypdfium2.PdfDocument(data))
     return (
-        f"| {path.stem} | {pages} | {100 * wrong / total:.1f} % | {len(reference[Note])} | {len(found[Note])} "
-        f"| {len(ours)} | {right} | {seconds / pages:.1f} |"
+        f"| {name} | {pages} | {100 * wrong / total:.1f} % | {len(reference[Note])} | {len(found[Note])} "
+        f"| {len(ours)} | {alone} | {right} | {seconds / pages:.1f} |"
     )
 
 
 if __name__ == "__main__":
     rows = []
-    for name in sys.argv[1:]:
-        rows.append(row(Path(name)))
+    for name, data in (
+        *((x, printed(x)) for x in TEXTS),
+        *((Path(f).stem, Path(f).read_bytes()) for f in sys.argv[1:]),
+    ):
+        rows.append(row(name, data))
         print(rows[-1], flush=True)
     FIGURES.write_text(HEAD + "\n".join(rows) + "\n", encoding="utf-8")

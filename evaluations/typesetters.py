@@ -48,10 +48,10 @@ def missing() -> list[str]:
 def _typst_words(words: str, italics: bool = True) -> str:
     """Escaped, titles in italics; ' ' after an apostrophe stays as it is."""
     parts = re.split(r"\*([^*]+)\*", words) if italics else [words]
-    return "".join(f"#emph[{_escaped(p)}]" if n % 2 else _escaped(p) for n, p in enumerate(parts))
+    return "".join(f"#emph[{escaped(p)}]" if n % 2 else escaped(p) for n, p in enumerate(parts))
 
 
-def _escaped(words: str) -> str:
+def escaped(words: str) -> str:
     return _TYPST_SIGNS.sub(r"\\\1", words).replace("//", "\\/\\/")
 
 
@@ -65,7 +65,7 @@ def typst_source(
     tail: str = "",
 ) -> str:
     """A Typst document; `mark` gives what stands in the place of a note's mark."""
-    out = [setting, f'#align(center)[#text(size: 17pt, weight: "bold")[{_escaped(title)}]\n\n{_escaped(author)}]\n']
+    out = [setting, f'#align(center)[#text(size: 17pt, weight: "bold")[{escaped(title)}]\n\n{escaped(author)}]\n']
     for kind, words in blocks:
         inner = "".join(mark(int(part)) if n % 2 else _typst_words(part) for n, part in enumerate(_MARK.split(words)))
         if kind == "heading":

@@ -276,3 +276,10 @@ def test_notes_of_one_line_at_the_end_are_no_headings() -> None:
         "3": "See note 2",
     }  # fmt: skip
     assert all(n.anchor for n in found[Note])
+
+
+def test_lines_far_apart_are_one_paragraph_all_the_same() -> None:
+    words = [*PROSE[:2], "and in the second they said what they thought of those who sailed them home,", *PROSE[1:]]
+    lines = [(60.0, 560 - 32.0 * n, line, 12.0) for n, line in enumerate([*words, *words, *words])]
+    found = reading(printed_by_hand([lines], []))
+    assert [p.text for p in found[Passage]] == [" ".join([*words, *words, *words])]

@@ -78,27 +78,35 @@ def type_of(pages: list[list[Line]]) -> Type:
     """The sizes of a document's type."""
     sizes: Counter[float] = Counter()
     distances: dict[float, Counter[float]] = {}
+    after_ends: dict[float, Counter[float]] = {}  # distances under lines that end a sentence
     for lines in pages:
-        for line in lines:
+        for n, line in enumerate(lines):
             size = round(line.size * 2) / 2
             sizes[size] += len(line.raw)
-            if 0.8 * size < line.above < 2.6 * size:
-                distances.setdefault(size, Counter())[round(line.above * 2) / 2] += 1
+            if 0.8 * size < line.above < 3.2 * size:  # manuscripts are set with two empty lines between
+                distance = round(line.above * 2) / 2
+                distances.setdefault(size, Counter())[distance] += 1
+                if n and _STOPPED.search(lines[n - 1].words):
+                    after_ends.setdefault(size, Counter())[distance] += 1
     total = sum(sizes.values())
     body = max((s for s, n in sizes.items() if n >= _BODY_SHARE * total), default=10.0)
     exact: Counter[float] = Counter()
     for line in (line for lines in pages for line in lines):
         if abs(line.size - body) <= 0.5:
             exact[line.size] += len(line.raw)
-    leading = {size: _leading(c) for size, c in distances.items() if c.total() >= 3}
+    leading = {s: _leading(c, after_ends.get(s, Counter())) for s, c in distances.items() if c.total() >= 3}
     return Type(exact.most_common(1)[0][0] if exact else body, leading=leading)
 
 
-def _leading(distances: Counter[float]) -> float:
-    """The usual distance of lines: the commonest, unless a much closer one is common too (many short paragraphs)."""
-    often, n = distances.most_common(1)[0]
+_STOPPED = re.compile(r"[.!?:;。][”\"’)\]]?\s?[⁰¹²³⁴-⁹]*$")
+
+
+def _leading(distances: Counter[float], after_ends: Counter[float]) -> float:
+    """The usual distance of lines: the commonest, unless it only parts paragraphs, for most of them are short."""
+    often = distances.most_common(1)[0][0]
     closer = Counter({d: m for d, m in distances.items() if d < 0.75 * often})
-    if closer and closer.most_common(1)[0][1] * 3 >= n:
+    near = {d for d in distances if abs(d - often) <= 0.5}
+    if closer and sum(after_ends[d] for d in near) > 0.8 * sum(distances[d] for d in near):
         return closer.most_common(1)[0][0]
     return often
 
