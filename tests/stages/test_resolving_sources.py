@@ -38,6 +38,9 @@ def chain(*notes: str) -> list[Citation]:
 
 KELLER = "Anna Keller, *Borders of the North: A History*, Vintage, 1999, p. 3."
 ROUX = "Jean Roux, *Rivers*, Seuil, 2003."
+MAIER = "Hans Maier, Grenzen. Eine Studie, Stuttgart 1965, S. 3."
+RIVERS_RU = "Келлер А. А. Границы севера. М.: Наука, 1999. С. 3."
+ASANO = "浅野太郎『国境の歴史―戦争と平和』岩波書店、2001年、3頁。"
 
 
 @pytest.mark.parametrize(
@@ -64,6 +67,21 @@ ROUX = "Jean Roux, *Rivers*, Seuil, 2003."
         ("浅野太郎『国境の歴史―戦争と平和』岩波書店、2001年、3頁。", "浅野、前掲書、7頁。"),
         ("Ann Lee, *Days and Nights* (London: Cape, 1950) (hereafter Lee, DN), 3.", "Lee, *DN*, 7."),
         ("Ort 1964, S. 3.", "Ort 1964, S. 7."),
+        (KELLER, "Id. at 7."), (KELLER, "Ibidem, p. 7."), (KELLER, "Loc. cit., p. 7."), (KELLER, "Op. cit., p. 7."),
+        (KELLER, "Keller, supra note 1, at 7."), (KELLER, "Keller (note 1 above), p. 7."),
+        (KELLER, "Keller (n. 1), 7."), (KELLER, "Keller, above note 1, p. 7."),
+        (KELLER, "Kelller, *Borders of the North*, p. 7."),
+        (MAIER, "Ders., a.a.O., S. 7."), (MAIER, "Maier (wie Anm. 1), S. 7."), (MAIER, "Maier (Anm. 1), S. 7."),
+        (MAIER, "A.a.O., S. 7."), (MAIER, "Dies., S. 7."), (MAIER, "Vgl. ebd., S. 7."), (MAIER, "Maier 1965, S. 7."),
+        ("Hans Maier, Grenzen. Eine Studie, Stuttgart 1965 (im Folgenden: Grenzen), S. 3.", "Grenzen, S. 7."),
+        (RIVERS_RU, "Келлер. Указ. соч. С. 7."), (RIVERS_RU, "Он же. Указ. соч. С. 7."),
+        (RIVERS_RU, "Цит. соч. С. 7."), (RIVERS_RU, "См. прим. 1. С. 7."),
+        (RIVERS_RU, "Keller, *Granitsy severa*, p. 7."), (RIVERS_RU, "Kеллер А. А. Гpаницы севера. С. 7."),
+        ("Келлер А. А. Границы севера. М.: Наука, 1999 (далее — Границы). С. 3.", "Границы. С. 7."),
+        (ASANO, "前掲注1、7頁。"), (ASANO, "浅野・前掲注(1)7頁。"), (ASANO, "注1参照、7頁。"), (ASANO, "同書、7頁。"),
+        (ASANO, "前掲書、7頁。"),
+        ("ASANO Taro, *Kokkyo no rekishi* [A Border], Iwanami, 2001, p. 3.", "Asano, *Kokkyō no rekishi*, p. 7."),
+        ("ASANO Taro, *Kokkyo no rekishi* [A Border], Iwanami, 2001, p. 3.", "Asano, *A Border*, p. 7."),
     ],
 )  # fmt: skip
 def test_a_later_citation_means_the_first(full: str, again: str) -> None:
@@ -183,6 +201,14 @@ def test_proposals_take_linear_time_and_are_never_more_than_a_person_reads() -> 
     records = resolved(*notes)
     assert time.process_time() - start < 8
     assert len(records[Check]) <= 1000
+
+
+def test_chains_go_on_over_sections_and_a_short_title_over_documents() -> None:
+    given = notes_of("a", [KELLER, "See note 1.", "Ibid., p. 8."])
+    given.add(notes_of("b", ["Keller, *Borders of the North*, p. 9.", "Ibid., p. 10.", "See note 1."]))
+    done = Records(resolve_sources(given, PLAN))[Citation]
+    assert len({c.source for c in done}) == 1 and None not in {c.source for c in done}
+    assert done[3].resolved_through == [] and done[5].resolved_through == [done[3].id]  # "note 1" is this document's
 
 
 def test_one_work_across_documents() -> None:

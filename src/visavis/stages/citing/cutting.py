@@ -33,7 +33,7 @@ _CONTINUES = re.compile(
     r"Eds?\.|Edited by|Trans(?:\.|lated)|"
     r"Hrsg|Hg\.|Übers|In:|In\s[A-ZÄÖÜ\ue001]|//|URL|DOI|doi|Accessed|Дата обращения|(?:1[5-9]|"
     r"20)\d\d(?!\s[a-zа-я])|\d+\s[сp]\.|\ue002|\ue003|"
-    r"\ue004|[A-Z]\.\s?\d|S\.\s?\d|Aufl|Dok)"
+    r"\ue004|[A-Z]\.\s?\d|S\.\s?\d|Aufl|Dok|Указ\. ?соч|Цит\. ?соч|Соч\. ?указ|Op\. ?cit|[Aa]\. ?a\. ?O)"
 )
 COMPLETE = re.compile(
     r"(?:(?:1[5-9]|20)\d\d[a-z]?(?:\s?гг?)?|(?:pp?|S|С|с|л|Л|n|fol|Bl|д|Д)\.\s?(?:\d[\w–—-]*|"
@@ -48,7 +48,7 @@ _TOPIC_FIRST = re.compile(
 )
 YEAR = re.compile(
     r"(?:(?<=[,.:;–—(\ue000\ue001\ue003/]\s)|(?<=[^\W\d_]\s))(?:1[5-9]|"
-    r"20)\d\d(?:[-–/]\d{2,4})?[a-z]?(?=\s?(?:[,.;:)\]]|г\.|$))"
+    r"20)\d\d(?:[-–/]\d{2,4})?[a-z]?(?=\s?(?:[,.;:)\]\ue002]|г\.|$))"
 )
 _AUTHOR_DATE = re.compile(
     r"[^\d\ue000-\ue004]{3,150}[\s,](?:\(?(?:1[5-9]|20)\d\d[a-z]?\)?|\ue002+)[.,:]?"

@@ -159,6 +159,12 @@ def _regions(text: str, italics: list[tuple[int, int]]) -> list[Region]:
 _SIGNAL_INSIDE = re.compile(r"(?:but\s+)?(?:see|cf\.|vgl\.|siehe|см\.|s\.)\s", re.IGNORECASE)
 
 
+# "(wie Anm. 3)", "(n. 7)": a pointer to a note
+_NOTE_INSIDE = re.compile(
+    r"(?:(?:see|supra|above|as in|wie|oben|siehe|s\.|см\.),? )*"
+    r"(?:notes?|nn?\.|fn\.?|anm(?:erkung|\.)?|fu(?:ß|ss)note|прим\.|сн\.)\s?\d{1,5}(?: (?:above|supra|oben|выше))?\)",
+    re.IGNORECASE,
+)
 _ROLE_INSIDE = re.compile(r"(?:eds?|hrsg|hgg?|ред|сост|comps?|trans|übers)\.\)", re.IGNORECASE)
 
 
@@ -182,7 +188,10 @@ def _bracket(text: str, at: int, ends: dict[int, int]) -> Region | None:
     kind = _BRACKETS[text[at]][1]
     if at in ends and (_island(text, at, ends[at]) if kind == "round" else _REPEATED.search(text, at, ends[at])):
         return None
-    if at not in ends or (kind == "round" and (_SIGNAL_INSIDE.match(text, at + 1) or _ROLE_INSIDE.match(text, at + 1))):
+    if at not in ends:
+        return None
+    open_ones = (_SIGNAL_INSIDE, _ROLE_INSIDE, _NOTE_INSIDE)
+    if kind == "round" and (text[max(0, at - 1) : at] == "注" or any(p.match(text, at + 1) for p in open_ones)):
         return None
     return Region("round" if kind == "round" else "square", at, ends[at], (at + 1, ends[at] - 1))
 

@@ -123,12 +123,13 @@ def _points_back(d: Draft, w: Window) -> bool:
         w.blank(lead, lead + idem.end(), ",")
     for m in (reference, pointer):
         if m:
-            w.blank(m.start(), m.end(), ",")
+            bracketed = w.mask[max(0, m.start() - 1) : m.start()] == "(" and w.mask[m.end() : m.end() + 1] == ")"
+            w.blank(m.start() - bracketed, m.end() + bracketed, ",")
     if (reference or pointer) and (m := _IN_NAMED.search(w.mask)):
         d.editors, d.contained = names(m["names"]), True
         w.blank(m.start("in"), m.end(), ",")
     if reference or pointer:
-        own = w.mask.strip(" .,;:()")
+        own = w.mask.strip(" .,;:()・、")
         d.form = (
             "cross_reference"
             if reference and not pointer and not _names_only(own) and QUOTE not in own and ITALIC not in own
@@ -169,7 +170,7 @@ def _capital_words(rest: str) -> bool:
 
 
 def _names_only(text: str) -> bool:
-    head = re.split(r"\s\ue002|\s\(?\d|,\s*,|、|,\s*(?:pp?\.|S\.|С\.|s\.)", text, maxsplit=1)[0].strip(" ,.")
+    head = re.split(r"\s\ue002|\s\(?\d|,\s*,|、|,\s*(?:pp?\.|S\.|С\.|s\.)", text, maxsplit=1)[0].strip(" ,.・")
     return bool(head) and looks_like_person(re.sub(r"\s(?:and|und|&|и)\s", " ", head))
 
 

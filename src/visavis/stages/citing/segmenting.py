@@ -390,6 +390,9 @@ def _names_before(mask: str, at: int) -> int:
     begin, k = at, len(tokens) - 1
     while k >= 0:
         word = tokens[k].group()
+        if word == "(" or (word[0] == "(" and tokens[k].end() == at):
+            k -= 1  # "Keller (n. 7)"
+            continue
         bare = word.strip(",;:()/.")
         role = re.fullmatch(r"(?:eds?|hrsg|hg|ed|in|and|und|&|и|et|al|to|of|translated|the)", bare, re.IGNORECASE)
         slashed = all(is_name_word(w) for w in bare.split("/") if w) and bare != ""

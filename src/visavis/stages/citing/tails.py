@@ -174,6 +174,7 @@ def _whole_container(pieces: list[str], k: int, piece: str) -> tuple[int, str]:
 
 def _bare(d: Draft, piece: str) -> None:
     """A bare number: a page if the reference is otherwise complete, else the volume of what came before."""
+    piece = re.sub(r"^at\s+", "", piece)
     if d.container and d.volume is None and piece.isdigit() and d.locator is not None:
         d.volume = piece
     elif d.locator is None and d.page is None:

@@ -80,8 +80,8 @@ PROSE = re.compile(
     r"There|That|Those|His|"
     r"ist|sind|war|waren|hat|haben|hatten?|wird|werden|wurden?|dass|daß|kann|können|konnten?|soll|sollten?|"
     r"muss|nicht|"
-    r"jedoch|dies|diese[rsmn]?|er|sie|es|wir|ich|mein(?:em|en|er|e)?|zeigt|berichtet|hebt|betont|schreibt|"
-    r"untersucht|meint|erscheint|ermittelt|Er|Sie|Es|Wir|Ich|Dies|Diese[rsmn]?|Befragt|"
+    r"jedoch|dies(?!\.)|diese[rsmn]?|er|sie|es|wir|ich|mein(?:em|en|er|e)?|zeigt|berichtet|hebt|betont|schreibt|"
+    r"untersucht|meint|erscheint|ermittelt|Er|Sie|Es|Wir|Ich|Dies(?!\.)|Diese[rsmn]?|Befragt|"
     r"был|была|были|было|является|являются|что|который|которая|которые|которых|это|этот|эта|эти|он|она|они|"
     r"мы|не|также|"
     r"однако|пишет|писал|отмечает|отмечал|считает|указывает|утверждает|говорит|Это|Он|Она|Они|Мы)(?![\w'’-])"
@@ -117,7 +117,7 @@ NOTE_REFERENCE = re.compile(
     r"(?:(?:see |supra |above,? |infra |below,? |as in |cited in |wie |oben,? |siehe |s\. |in )*"
     r"(?<!\w)(?:footnotes?|endnotes?|notes?|nn?\.|fn\.?|anm(?:erkung|\.)?|fu(?:ß|ss)note|прим(?:ечание|\.)|"
     r"сн(?:оска|\.))"
-    r"\s?(\d{1,5})(?!\d)(?: (?:above|supra|below|oben|выше))?)|注[(（]?(\d{1,5})[)）]?",
+    r"\s?(\d{1,5})(?!\d)(?: (?:above|supra|below|oben|выше))?)|注[(（]?(\d{1,5})[)）]?(?:を?参照)?",
     re.IGNORECASE,
 )
 HEREAFTER = re.compile(

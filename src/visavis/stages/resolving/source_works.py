@@ -208,8 +208,10 @@ def inherited(own: Reference, of: Reference) -> Reference:
 def agreement(ref: Reference, work: Reference) -> float:
     """How well a citation agrees with a work, 0 (another work) to 1."""
     mine, its = families(ref), families(work)
-    if mine and its and not mine & its and not any(_misspelt(a, b) for a in mine for b in its):
-        return 0.0
+    if mine and its and not mine & its:
+        least = 5 if ref.title and work.title and titles(ref.title, work.title) >= 0.95 else 7
+        if not any(_misspelt(a, b, least) for a in mine for b in its):
+            return 0.0
     other = _volumes_differ(ref, work)
     if (_dates_differ(ref, work) and not other) or (
         other and (ref.container_title or work.container_title or not ref.title)
@@ -231,10 +233,10 @@ def agreement(ref: Reference, work: Reference) -> float:
     return best - 0.1 if alone and best < 0.98 else best
 
 
-def _misspelt(a: str, b: str) -> bool:
+def _misspelt(a: str, b: str, least: int) -> bool:
     """Long names one letter apart: a slip of the pen rather than another person."""
     return (
-        min(len(a), len(b)) >= 7
+        min(len(a), len(b)) >= least
         and abs(len(a) - len(b)) <= 1
         and a.isalpha()
         and Levenshtein.distance(a, b, score_cutoff=1) <= 1

@@ -116,6 +116,8 @@ class _Reader:
             self._as_before(c)
         elif c.form == "cross_reference":
             self._as_noted(c)
+        elif c.form == "short" and _points_only(c):
+            self._as_before(c)  # "Op. cit., p. 7", "Ders., a.a.O.", "Указ. соч. С. 7" with no name
         else:
             self._by_name(c)
         self.by_note.setdefault(c.note or "", []).append(c)
@@ -245,12 +247,23 @@ class _Reader:
             and not (ref.archive or ref.archive_location or ref.URL)
             and not (families(ref) and ref.issued)
         ):
+            if named := self._as_title(ref):
+                self._take(c, ref, *named)
+                return
             who = ", ".join(sorted(n.family or n.literal or "" for n in [*ref.author, *ref.editor]))
             label = note_number(c.span.exact)
             missing = f"there is no note {label}, and " if label and label not in self.labels else ""
             self._unresolved(c, missing + (f"no earlier citation of {who} is found" if who else "it names no work"))
             return
         self._new(c, ref)
+
+    def _as_title(self, ref: Reference) -> tuple[Work, float] | None:
+        """ "Grenzen, S. 7": what stands where a name would is the short title of a work cited before."""
+        words = [n.family or n.literal for n in ref.author if not n.given]
+        if len(words) != 1 or len(ref.author) != 1 or ref.editor:
+            return None
+        work, score = self.here.best(structs.replace(ref, title=words[0], author=[]), 0.74)
+        return (work, score * 0.9) if work is not None else None
 
     def _with_idem(self, c: Citation) -> Reference:
         """ "Idem, Other Title": the author is that of the citation before."""
@@ -389,6 +402,12 @@ class _Reader:
         order = list(self.by_note)
         k = order.index(c.note or "")
         return (self.by_note[order[k - 1]][-1], 0.8, "") if k else (None, 0.0, "nothing is cited before it")
+
+
+def _points_only(c: Citation) -> bool:
+    ref = c.reference
+    named = ref.title or families(ref) or ref.volume or ref.archive_location or note_number(c.span.exact)
+    return not named and _POINTER.search(c.span.exact) is not None
 
 
 def _names_something(c: Citation) -> bool:
