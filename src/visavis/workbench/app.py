@@ -32,7 +32,7 @@ from visavis.workbench.links import address, asked
 from visavis.workbench.listing import Wanted, statements_page
 from visavis.workbench.log import log_page
 from visavis.workbench.overview import documents_page, grid_page, study_page
-from visavis.workbench.reader import LAYERS, reader_page
+from visavis.workbench.reader import LAYERS, PICTURES, reader_page
 from visavis.workbench.routes import FORMS, PAGES, Does, Page
 from visavis.workbench.shown import Shown
 from visavis.workbench.statement import gone_page, in_reader, review_page, statement_page
@@ -58,6 +58,7 @@ def application(
         Route("/statement/{id:path}", bench.statement),
         Route("/documents", bench.documents),
         Route("/document/{id:path}", bench.document),
+        Route("/image/{id:path}", bench.image),
         Route("/review", bench.review),
         Route("/decisions", bench.decisions),
         Route("/decide/statement/{id:path}", bench.decide, methods=["POST"]),
@@ -129,10 +130,16 @@ class Bench:
         found = state.look.documents.get(request.path_params["id"])
         if found is None:
             raise HTTPException(404, "There is no such document in this study.")
-        layers = frozenset(request.query_params.get("layers", "statements").split(",")) & frozenset(LAYERS)
+        layers = frozenset(request.query_params.get("layers", "statements").split(",")) & {*LAYERS, PICTURES}
         chosen = request.query_params.get("statement", "")
         page = reader_page(state, found, Asked(request.query_params).page("part"), layers, chosen)
         return self._page(request, "document", state, page)
+
+    def image(self, request: Request) -> Response:
+        """A page of a document's source as a picture. Raises UserError where there is none."""
+        asked_for = Asked(request.query_params)
+        found = self._desk.page_image(request.path_params["id"], asked_for.text("page"))
+        return Response(found, media_type="image/png", headers={"cache-control": "private, max-age=3600"})
 
     def review(self, request: Request) -> Response:
         state = self._desk.state()

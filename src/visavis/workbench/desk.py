@@ -40,6 +40,7 @@ from visavis.workbench.links import Addresses
 _DECIDED_ON: tuple[type[Record], ...] = (
     Statement, Coding, Citation, Source, Mention, Actor, Check, Quotation, Claim, DateExpression, Note,
 )  # fmt: skip
+PAGE_WIDTH = 900  # pixels of a page's picture
 CHOICES = 60  # holders and sources offered, those with most statements
 
 
@@ -201,6 +202,10 @@ class Desk:
     def undo(self, decision: int) -> Decision:
         """Take a decision back; undoing an undo restores. Raises StudyError where there is no such decision."""
         return self._open().undo(decision, by=self.by)
+
+    def page_image(self, document: str, page: str) -> bytes:
+        """A page of a document's source as a PNG. Raises UserError where there is none."""
+        return self._open().page_image(document, page, PAGE_WIDTH)
 
     def _open(self) -> Study:
         return self._study

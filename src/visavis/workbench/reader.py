@@ -20,6 +20,7 @@ from visavis.workbench.links import address, asked
 from visavis.workbench.statement import offered
 
 LAYERS = ("statements", "people", "dates", "citations")
+PICTURES = "pages"  # a layer of documents whose source has pages to be seen
 HEADINGS = 60
 FAINT = "said faint"  # a statement without a code
 Marked = TypeVar("Marked", Mention, DateExpression)
@@ -55,6 +56,7 @@ class Row:
     kind: str
     level: int
     page: str
+    picture: str | None
     html: Markup
     lang: str | None
     notes: tuple[MarginNote, ...]
@@ -126,11 +128,16 @@ def _mark_form(state: State, document: Document) -> MarkForm:
     )
 
 
+def pictured(document: Document) -> bool:
+    return document.path.lower().endswith(".pdf") and bool(document.page_labels)
+
+
 def _switches(document: Document, part: int, layers: frozenset[str]) -> Iterator[tuple[str, str, bool]]:
     """(name, address with it turned over, is it on)."""
-    for name in LAYERS:
+    names = (*LAYERS, PICTURES) if pictured(document) else LAYERS
+    for name in names:
         turned = layers ^ {name}
-        on = ",".join(x for x in LAYERS if x in turned) or "none"
+        on = ",".join(x for x in names if x in turned) or "none"
         plain = on == "statements"
         yield (
             name,
@@ -172,11 +179,17 @@ class _Reading:
                 kind=p.kind,
                 level=min(p.level or 1, 4),
                 page=page if page != before else "",
+                picture=self._picture(page) if page != before else None,
                 html=marked(p.text, self._marks(p), self._points(p, notes)),
                 lang=p.language or self._document.language,
                 notes=tuple(map(self._note, notes)),
             )
             before = p.pages[-1] if p.pages else before
+
+    def _picture(self, page: str) -> str | None:
+        """The address of a page's picture, where the layer is on and the source has it."""
+        there = PICTURES in self._layers and page in self._document.page_labels and pictured(self._document)
+        return address("image", self._document.id, page=page) if there else None
 
     def unplaced(self) -> Iterator[MarginNote]:
         """Notes whose mark was not found."""
