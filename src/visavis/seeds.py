@@ -24,6 +24,7 @@ SEED = 3
 _BUDGET = 20_000  # places looked at for one quotation, rarest seeds first: bounds the time whatever the words are
 _NEAR = 120  # words between two hits of one window: longer unbroken quotations have hits in between
 BEST = 8  # windows given back
+_BLOCK = 4096  # keys that are searched at a time: 32 KB of an index that lies on disk
 
 # A number with its separators; one character of a script without spaces; else letters and digits with apostrophes.
 # Invisible characters (soft hyphens, zero-width spaces) stay inside a word and are dropped when it is levelled.
@@ -171,6 +172,7 @@ class Seeds:
             numbered = list(order), np.array([order[d] for d in documents], dtype=np.int64)
         self._names, self._document = numbered
         self._hashes = _Hashes()
+        self._marks = np.array(keys[::_BLOCK])
 
     @classmethod
     def of(cls, texts: Iterable[tuple[str, str, str]]) -> Seeds:
@@ -195,8 +197,7 @@ class Seeds:
         """
         hashes = np.fromiter(map(self._hashes.__getitem__, words), dtype=np.uint64, count=len(words))
         wanted = np.unique(_seeds(hashes))
-        low = np.searchsorted(self.keys, wanted, "left")
-        count = np.searchsorted(self.keys, wanted, "right") - low
+        low, count = self._found(wanted)
         chosen = np.argsort(count, kind="stable")
         chosen = chosen[count[chosen] > 0]
         chosen = chosen[np.cumsum(count[chosen]) <= max(_BUDGET, int(count[chosen[0]]) if len(chosen) else 0)]
@@ -206,6 +207,26 @@ class Seeds:
         seed = np.repeat(chosen, count[chosen])
         weight = 1.0 / (1.0 + np.log(np.maximum(1, count)))
         return self._windows(hits, seed, weight, besides, cited)
+
+    def _found(self, wanted: _Numbers) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Where each seed first stands among the keys, and how often; a block of keys is read for each, no more."""
+        low, count = np.zeros(len(wanted), dtype=np.int64), np.zeros(len(wanted), dtype=np.int64)
+        first = np.searchsorted(self._marks, wanted, "left")
+        for n, (seed, block) in enumerate(zip(wanted, first, strict=True)):
+            start = max(0, int(block) - 1) * _BLOCK  # of all blocks that begin below the seed the last
+            at = start + int(np.searchsorted(self.keys[start : start + _BLOCK], seed, "left"))
+            if at < len(self.keys) and self.keys[at] == seed:
+                low[n], count[n] = at, self._run(at, seed)
+        return low, count
+
+    def _run(self, at: int, seed: np.uint64) -> int:
+        """How many keys from `at` on are the seed."""
+        size = _BLOCK
+        while True:
+            run = int(np.searchsorted(self.keys[at : at + size], seed, "right"))
+            if run < size:
+                return run
+            size *= 4
 
     def _windows(
         self,
