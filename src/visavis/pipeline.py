@@ -97,7 +97,7 @@ STAGES: tuple[Stage, ...] = (
         "reading:read",
         takes=(),
         gives=(*TEXT, Citation, Mention, DateExpression, Coverage),  # the three as far as the mark-up tells them
-        heeds=("study.documents", "study.columns"),
+        heeds=("study.documents", "study.columns", "wanted"),
     ),
     per_document("citing", "citing:cite", takes=(*TEXT, Citation), gives=(Note, Citation, Enumeration)),
     per_document(
@@ -198,6 +198,7 @@ def heeded(stage: Stage, plan: Plan) -> Plan:
         codebook=plan.codebook if "codebook" in stage.heeds else Codebook(),
         authority=plan.authority if "authority" in stage.heeds else _NOBODY,
         library=plan.library if "library" in stage.heeds else _NO_LIBRARY,
+        wanted=plan.wanted if "wanted" in stage.heeds else None,
     )
 
 

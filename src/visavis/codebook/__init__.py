@@ -8,7 +8,7 @@ from visavis.codebook.headings import alike, closes, frames_only, runs_in, secti
 from visavis.codebook.indicators import Code, Hit, Matcher, matcher_of, stems
 from visavis.codebook.library import Library, LibraryItem, library_name, load_library, read_library
 from visavis.codebook.loading import load_plan, target_places
-from visavis.codebook.sides import Sides, sides_of
+from visavis.codebook.sides import Sides, sides_of, wanted_by
 from visavis.codebook.types import (
     FORMAT,
     Aspect,
@@ -24,6 +24,7 @@ from visavis.codebook.types import (
     Plan,
     StudyFile,
     Target,
+    Wanted,
 )
 from visavis.codebook.writing import empty_plan, rewrite, write_study_files
 from visavis.codebook.yaml_nodes import nearest
@@ -51,6 +52,7 @@ __all__ = [
     "Sides",
     "StudyFile",
     "Target",
+    "Wanted",
     "alike",
     "closes",
     "empty_plan",
@@ -69,5 +71,6 @@ __all__ = [
     "sides_of",
     "stems",
     "target_places",
+    "wanted_by",
     "write_study_files",
 ]

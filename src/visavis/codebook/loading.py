@@ -13,6 +13,7 @@ from ruamel.yaml.nodes import ScalarNode
 from visavis.codebook.authority import load_authority
 from visavis.codebook.indicators import pattern_error
 from visavis.codebook.library import load_library
+from visavis.codebook.sides import wanted_by
 from visavis.codebook.types import FORMAT, Aspect, Authority, Codebook, Dimension, Plan, StudyFile
 from visavis.codebook.yaml_nodes import YamlFile, nearest
 from visavis.edtf import bounds
@@ -65,7 +66,8 @@ def load_plan(folder: Path) -> Plan:
         _check_actor_references(actors_file, written, authority)
     _check_codebook(codebook_file, codebook)
     _check_study(study_file, study, codebook, authority)
-    return Plan(study=study, codebook=codebook, authority=authority, library=load_library(folder))
+    plan = Plan(study=study, codebook=codebook, authority=authority, library=load_library(folder))
+    return structs.replace(plan, wanted=wanted_by(plan))
 
 
 def _read(path: Path, kind: type[S]) -> tuple[YamlFile, S]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from visavis.codebook.authority import Names
-from visavis.codebook.types import Plan
+from visavis.codebook.types import Plan, Wanted
 from visavis.edtf import valid
 from visavis.records import Actor
 
@@ -76,9 +76,14 @@ class Sides:
         return out
 
     @cached_property
+    def seen(self) -> list[Actor]:
+        """Whoever counts for a target."""
+        return [a for a in self.actors.values() if self.targets_of(a.id)]
+
+    @cached_property
     def target_names(self) -> Names:
         """The names of whoever counts for a target."""
-        return Names(a for a in self.actors.values() if self.targets_of(a.id))
+        return Names(self.seen)
 
     def perceiver_of(self, actors: Iterable[str], date: str | None = None) -> str | None:
         """The plan's first perceiver that has one of these actors, or what it belongs to, among its members."""
@@ -87,6 +92,14 @@ class Sides:
             if not perceiver.members or above & set(perceiver.members):
                 return perceiver.id
         return None
+
+
+def wanted_by(plan: Plan) -> Wanted | None:
+    """What a study that reads selectively looks for; None where everything is read."""
+    if plan.study.selection == "all" or not plan.study.targets:
+        return None
+    names = {n for a in Sides(plan).seen for n in (a.name, *(n.text for n in a.names)) if len(n) > 1}
+    return Wanted(names=sorted(names | {t.name for t in plan.study.targets}), period=plan.study.period)
 
 
 _made: list[tuple[Plan, Sequence[Actor], Sides]] = []

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 import msgspec
 
@@ -87,6 +88,7 @@ class StudyFile(msgspec.Struct, frozen=True, kw_only=True):
     terms: list[DefinedTerm] = []
     documents: list[DocumentRule] = []
     columns: Columns = Columns()
+    selection: Literal["all", "targets"] = "all"  # what is read: "targets", documents of the period that name one
     threshold: float = 0.0  # comparisons leave out statements and codings less sure than this
 
 
@@ -148,6 +150,13 @@ class Authority(msgspec.Struct, frozen=True, kw_only=True):
         return sorted(found, key=lambda r: (bounds(r.from_) or _EVER, r.id))
 
 
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """What a study that selects looks for before it reads: names of whoever counts for a target, and its period."""
+
+    names: list[str]
+    period: str | None = None
+
+
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """All that people wrote for a study."""
 
@@ -155,3 +164,4 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     codebook: Codebook
     authority: Authority
     library: Library = Library()  # the scholar's own bibliography
+    wanted: Wanted | None = None  # None: everything is read

@@ -209,6 +209,9 @@ class _Draft:
             "#   - {match: speeches/*.txt, genre: speech, role: primary, author: J. V. Stalin, language: ru}",
             *self._document_lines(),
             "",
+            "# What is read: `all` documents, or `targets`: those of the period that name a target, and all studies.",
+            "selection: all",
+            "",
             "# Comparisons leave out what is less sure than this (0 to 1).",
             "threshold: 0.0",
         ]

@@ -61,7 +61,7 @@ def shelve(study: StudyFolder, plan: Plan, folder: Path, watch: Watch | None = N
             "Quotations are looked for in its files.",
             "Name a folder (or a corpus file) with the primary texts: .md, .txt, .pdf, .xml, .jsonl, .csv ...",
         )
-    reading = heeded(STAGES[0], plan)
+    reading = msgspec.structs.replace(heeded(STAGES[0], plan), wanted=None)  # all of it may be quoted
     basis = digest(f"{FORMAT} {code_digest('reading')}", digest(msgspec.json.encode(reading)))
     wanted = {digest(basis, *(f"{p.path} {p.digest} {p.first_row}" for p in v)): v for v in _volumes(found)}
     for old in home.iterdir():

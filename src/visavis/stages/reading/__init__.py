@@ -17,7 +17,7 @@ from visavis.codebook import DocumentRule, Plan
 from visavis.errors import UnreadableFile, UnsupportedFormat, UserError
 from visavis.records import Abstention, Name, Record
 from visavis.stages.reading.assembling import STAGE, Told, assemble
-from visavis.stages.reading.blocks import Draft
+from visavis.stages.reading.blocks import Draft, text_of
 from visavis.stages.reading.corpus import PARQUET, BadRow, Row, rows
 from visavis.stages.reading.dates import edtf
 from visavis.stages.reading.decoding import decode
@@ -25,6 +25,7 @@ from visavis.stages.reading.mail import read_mail
 from visavis.stages.reading.markdown import looks_like_markdown, read_markdown
 from visavis.stages.reading.names import byline_names
 from visavis.stages.reading.plain import read_plain
+from visavis.stages.reading.selecting import Selector, Unread, selector_of
 from visavis.stages.reading.unpacking import DEEPEST, Budget, Member, gunzip, mailbox_members, zip_members
 from visavis.text import slug
 
@@ -72,9 +73,7 @@ def _read(path: str, data: bytes, plan: Plan, first_row: int, budget: Budget, de
         yield from _container(path, kind, data, plan, budget, depth)
     else:
         drafts = _printed(path, data, kind) if kind in MARKDOWN | PLAIN else _told(path, data, kind)
-        digest = hashlib.sha256(data).hexdigest()
-        for key, draft in drafts:
-            yield from _of_draft(path, key, draft, digest, rule)
+        yield from _of_drafts(path, drafts, hashlib.sha256(data).hexdigest(), rule, selector_of(plan.wanted))
 
 
 def _told(path: str, data: bytes, kind: str) -> Drafts:
@@ -98,6 +97,22 @@ def _printed(path: str, data: bytes, kind: str) -> Drafts:
     draft.doubts = decoded.doubts + draft.doubts
     draft.size = len(text)
     yield "", draft
+
+
+def _of_drafts(
+    path: str, drafts: Drafts, digest: str, rule: DocumentRule, selector: Selector | None
+) -> Iterator[Record]:
+    """The records of each document in a file that is to be read."""
+    unread = Unread()
+    for key, draft in drafts:
+        genre = rule.genre or draft.genre
+        # A date found in a file of no known kind may be that of a book about other times.
+        date = (None if key else rule.date) or (draft.date if genre else None)
+        if selector is None or selector.takes(text_of(draft), date, genre):
+            yield from _of_draft(path, key, draft, digest, rule)
+        else:
+            unread.add(draft.size)
+    yield from unread.coverage(document_id(path))
 
 
 def _of_draft(path: str, key: str, draft: Draft, digest: str, rule: DocumentRule) -> Iterator[Record]:
@@ -129,7 +144,8 @@ def _container(path: str, kind: str, data: bytes, plan: Plan, budget: Budget, de
         members = mailbox_members(path, data, budget)
     else:
         draft, members = read_mail(path, data, budget)
-        yield from _of_draft(path, "", draft, hashlib.sha256(data).hexdigest(), _rule(path, plan))
+        digest = hashlib.sha256(data).hexdigest()
+        yield from _of_drafts(path, iter([("", draft)]), digest, _rule(path, plan), selector_of(plan.wanted))
     read_any = kind == "eml"
     for member in members:
         read_any = True
@@ -199,6 +215,7 @@ def _corpus(
     path: str, data: bytes, plan: Plan, rule: DocumentRule, separator: str | None, first_row: int
 ) -> Iterator[Record]:
     about, bad, good = document_id(path), 0, 0
+    selector, unread = selector_of(plan.wanted), Unread()
     for row in rows(path, data, plan.study.columns, separator, first_row):
         if isinstance(row, BadRow):
             bad += 1
@@ -206,7 +223,11 @@ def _corpus(
                 yield Abstention(stage=STAGE, about=about, reason=f"row {row.number}: {row.reason}")
             continue
         good += 1
-        yield from _of_row(path, about, row, rule)
+        if selector is None or selector.takes(row.text, edtf(row.date or rule.date or ""), row.genre or rule.genre):
+            yield from _of_row(path, about, row, rule)
+        else:
+            unread.add(len(row.text))
+    yield from unread.coverage(about)
     if bad > _BAD_ROWS_NAMED:
         yield Abstention(stage=STAGE, about=about, reason=f"{bad - _BAD_ROWS_NAMED} more rows were declined")
     if not good and not bad:

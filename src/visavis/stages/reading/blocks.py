@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -87,3 +88,13 @@ class Draft:
     vertical: bool = False  # set from top to bottom
     size: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
+
+
+def text_of(draft: Draft) -> str:
+    """All words of a draft, its mark-up still in them: to be searched, not to be read."""
+    blocks = [*draft.blocks, *(draft.notes or ())]
+    return "\n".join(part for b in (*blocks, *(m for b in blocks for m in b.more)) for part in _words(b))
+
+
+def _words(block: Block) -> Iterator[str]:
+    yield from (block.raw,) if block.parts is None else (p for p in block.parts if isinstance(p, str))
