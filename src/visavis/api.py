@@ -40,6 +40,7 @@ from visavis.records import (
     Resolution,
     Run,
     Statement,
+    by_document,
     record_name,
 )
 from visavis.study import current, tables
@@ -517,15 +518,20 @@ def read_file(path: Path | str) -> Records:
 
 def _first_reading(folder: StudyFolder, files: Sequence[Path]) -> Records:
     """The first documents read and named, to propose a frame from; what cannot be read is an Abstention."""
+    from visavis.engine.shards import piece_bytes, shards
     from visavis.stages.naming import name
     from visavis.stages.reading import read
 
     plan, given = codebook.empty_plan(), Records()
+    pieces = (p for shard in shards(folder) for p in shard.pieces)
+    beginnings = {p.path: p for p in pieces if p.start == 0}  # of a corpus its first rows are enough
     for file in files[:LOOKED_AT]:
+        path = file.relative_to(folder.sources).as_posix()
         try:
-            given.add(read(file.relative_to(folder.sources).as_posix(), file.read_bytes(), plan))
+            piece = beginnings[path]
+            given.add(read(path, piece_bytes(folder, piece), plan, unpacked=piece.unpacked))
         except UserError as error:
             given.add([Abstention(stage="reading", about=file.name, reason=str(error).replace("\n", " "))])
-    for mine in engine.by_document(given).values():
+    for mine in by_document(given).values():
         given.add(name(mine, plan))
     return given

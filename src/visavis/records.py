@@ -661,6 +661,16 @@ def document_of(record: Record) -> str | None:
     return record.id if isinstance(record, Document) else None
 
 
+def by_document(records: Records) -> dict[str, Records]:
+    """Records parted by their document, in the documents' order; what belongs to none is left out."""
+    out: dict[str, Records] = {d.id: Records() for d in records[Document]}
+    for record in records:
+        home = out.get(document_of(record) or "")
+        if home is not None:
+            home.add([record])
+    return out
+
+
 def about_of(record: Record) -> str | None:
     """The id of the record that another one is about."""
     if isinstance(record, Coding):

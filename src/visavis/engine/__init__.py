@@ -24,7 +24,7 @@ import msgspec
 
 from visavis.codebook import Plan
 from visavis.engine.shards import Shard, shards
-from visavis.engine.work import WHOLE, Task, Worker, by_document, digest
+from visavis.engine.work import WHOLE, Task, Worker, digest
 from visavis.pipeline import STAGES, Stage, giver
 from visavis.records import Decision, Document, Record, Run, record_name
 from visavis.study import tables
@@ -325,4 +325,4 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-__all__ = ["EngineName", "Progress", "Report", "Silent", "by_document", "run"]
+__all__ = ["EngineName", "Progress", "Report", "Silent", "run"]

@@ -19,7 +19,17 @@ from visavis.codebook import Plan
 from visavis.engine.shards import Piece, Shard, piece_bytes
 from visavis.errors import UserError
 from visavis.pipeline import STAGES, Key, Stage, call, giver, heeded
-from visavis.records import Abstention, Decision, Document, Passage, Record, Records, document_of, record_name
+from visavis.records import (
+    Abstention,
+    Decision,
+    Document,
+    Passage,
+    Record,
+    Records,
+    by_document,
+    document_of,
+    record_name,
+)
 from visavis.study import current, tables
 from visavis.study.decisions import kinds_of
 from visavis.study.folder import Entry, Output, StudyFolder
@@ -170,16 +180,6 @@ class Worker:
         return {d.id: path.stem for path in paths for d in tables.read(path, Document)}
 
 
-def by_document(records: Records) -> dict[str, Records]:
-    """Records parted by their document, in the documents' order; what belongs to none is left out."""
-    out: dict[str, Records] = {d.id: Records() for d in records[Document]}
-    for record in records:
-        home = out.get(document_of(record) or "")
-        if home is not None:
-            home.add([record])
-    return out
-
-
 def concerning(stage: Stage, decisions: list[Decision]) -> list[Decision]:
     """The decisions about records that the stage is given: others need not run it again."""
     names = {record_name(kind) for kind in (*stage.takes, *stage.knows)}
@@ -214,4 +214,4 @@ def code_digest(package: str) -> str:
     return sha.hexdigest()
 
 
-__all__ = ["WHOLE", "Key", "Task", "Worker", "by_document", "code_digest", "digest"]
+__all__ = ["WHOLE", "Key", "Task", "Worker", "code_digest", "digest"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from visavis.codebook import Names, Plan, load_authority, matcher_of, sides_of
-from visavis.records import Abstention, Actor, Claim, Document, Frame, Note, Passage, Records
+from visavis.records import Abstention, Actor, Claim, Document, Frame, Note, Passage, Records, by_document
 from visavis.stages.framing.asking import Asked, as_written, dimensions_of, questions
 from visavis.stages.framing.asserting import Asserted
 from visavis.stages.framing.defining import terms_in
@@ -38,7 +38,8 @@ def frame(given: Records, plan: Plan) -> Iterator[Frame | Claim | Abstention]:
 def propose(given: Records, plan: Plan | None = None) -> Frame | None:
     """The question of the study among the documents, the most complete if there are several; None if none asks."""
     names = Names((plan.authority if plan else load_authority()).actors)
-    frames = [f for d in given[Document] if is_study(d, own := _of(given, d)) and (f := _frame_of(d, own, names))]
+    parts = by_document(given)
+    frames = [f for d in given[Document] if is_study(d, own := parts[d.id]) and (f := _frame_of(d, own, names))]
     return max(frames, key=_completeness, default=None)
 
 
