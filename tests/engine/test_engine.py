@@ -32,7 +32,7 @@ def finished(tmp_path_factory) -> Path:
 
 
 def test_pool_gives_the_same_bytes_as_serial(tiny, tmp_path, monkeypatch):
-    monkeypatch.setattr(sys.modules["visavis.engine.shards"], "SIZE", 1)  # each file a shard of its own
+    monkeypatch.setattr(sys.modules["visavis.engine"], "SIZE", 1)  # each file a shard of its own
     other = write_tiny(tmp_path / "other" / "tiny")
     for study in (tiny, other):
         for n in range(3):
@@ -60,7 +60,7 @@ def test_records_may_be_deleted(finished, tmp_path):
 
 
 def test_a_changed_document_alone_is_read_again(tiny, monkeypatch):
-    monkeypatch.setattr(sys.modules["visavis.engine.shards"], "SIZE", 1)  # each file a shard of its own
+    monkeypatch.setattr(sys.modules["visavis.engine"], "SIZE", 1)  # each file a shard of its own
     opened = open_study(tiny)
     (tiny / "sources" / "second.md").write_text("# Another paper\n\nJapan is said to be an enemy.\n")
     opened.run("serial", strict=True)

@@ -6,7 +6,6 @@ import csv
 import gzip
 import io
 import json
-import sys
 from pathlib import Path
 
 import msgspec
@@ -49,7 +48,7 @@ def as_parquet() -> bytes:
 
 
 def by_pieces(root: Path, remembered: Path) -> tuple[list[Piece], Records]:
-    found = pieces(root, root.rglob("*"), remembered)
+    found = pieces(root, root.rglob("*"), remembered, 1000)
     records = Records()
     for p in found:
         data = bytes_of(root, p, remembered)
@@ -67,10 +66,7 @@ def by_pieces(root: Path, remembered: Path) -> tuple[list[Piece], Records]:
         ("c.jsonl.gz", gzip.compress(as_jsonl())),
     ],
 )
-def test_pieces_give_what_the_whole_file_gives(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, data: bytes
-) -> None:
-    monkeypatch.setattr(sys.modules["visavis.engine.shards"], "SIZE", 1000)
+def test_pieces_give_what_the_whole_file_gives(tmp_path: Path, name: str, data: bytes) -> None:
     root = tmp_path / "sources"
     root.mkdir()
     (root / name).write_bytes(data)
@@ -79,11 +75,10 @@ def test_pieces_give_what_the_whole_file_gives(
     whole = Records(read(name, data, empty_plan()))
     assert [msgspec.json.encode(r) for r in records[Passage]] == [msgspec.json.encode(r) for r in whole[Passage]]
     assert [(d.id, d.date) for d in records[Document]] == [(f"{name}-{r['id']}", r["date"]) for r in ROWS]
-    assert pieces(root, root.rglob("*"), tmp_path / "records" / "sources.json") == found
+    assert pieces(root, root.rglob("*"), tmp_path / "records" / "sources.json", 1000) == found
 
 
-def test_a_mark_never_closed_costs_its_own_row_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys.modules["visavis.engine.shards"], "SIZE", 1000)
+def test_a_mark_never_closed_costs_its_own_row_only(tmp_path: Path) -> None:
     lines = as_csv().decode().splitlines(keepends=True)
     at = next(n for n, line in enumerate(lines) if line.startswith("r100,"))
     source = "".join([*lines[:at], 'x,"He said,1907\n', *lines[at:], 'y,"and nothing more\n', "z,The end.,1911\n"])

@@ -23,7 +23,7 @@ from typing import Literal, Protocol
 import msgspec
 
 from visavis.codebook import Plan
-from visavis.engine.shards import Shard, shards
+from visavis.engine.shards import SIFTED, SIZE, Shard, shards
 from visavis.engine.work import WHOLE, Task, Worker, digest
 from visavis.pipeline import STAGES, Stage, giver
 from visavis.records import Decision, Document, Record, Run, record_name
@@ -96,7 +96,7 @@ class _Round:
             progress,
             strict,
         )
-        self.shards = shards(folder)
+        self.shards = shards(folder, SIZE if plan.wanted is None else SIFTED)
         self.worker = Worker(folder.path, plan)
         self.ledgers = {s.name: folder.ledger(s.name) for s in STAGES}
         cores = os.cpu_count() or 1

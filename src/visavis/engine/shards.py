@@ -21,7 +21,7 @@ from visavis.study import tables
 from visavis.study.folder import StudyFolder
 
 SIZE = 384 * 1024  # bytes of source a shard; a few seconds of work
-SMALL = SIZE // 16  # a shard of less costs more to write than to read
+SIFTED = 8 * 1024 * 1024  # the same where a study selects, and most of a source is searched only
 LINES = frozenset({"jsonl", "ndjson"})
 TABLES = {"csv": ",", "tsv": "\t"}
 _PART = 2**20
@@ -53,27 +53,28 @@ class Shard(msgspec.Struct, frozen=True):
 
 
 class _Seen(msgspec.Struct, frozen=True):
-    """A source as it stood when it was cut: the same size and time of change need not be read again."""
+    """A source as it stood when it was cut, into pieces of about `cut` bytes: the same need not be read again."""
 
     size: int
     changed: int
+    cut: int
     pieces: list[Piece]
 
 
-def shards(folder: StudyFolder) -> list[Shard]:
+def shards(folder: StudyFolder, size: int = SIZE) -> list[Shard]:
     """The study's sources as shards, in the order of their paths. Raises UserError where two give one id."""
     remembered = folder.records / "sources.json"
     names = [p.relative_to(folder.sources).as_posix() for p in _files(folder.sources.rglob("*"))]
     if set(names) != set(_known(remembered)):  # names that were looked at before are not looked at again
         refuse_same_ids(names)
-    return list(_gather(pieces(folder.sources, folder.sources.rglob("*"), remembered)))
+    return list(_gather(pieces(folder.sources, folder.sources.rglob("*"), remembered, size), size))
 
 
 def _files(paths: Iterable[Path]) -> list[Path]:
     return sorted(p for p in paths if p.is_file() and not p.name.startswith("."))
 
 
-def pieces(root: Path, paths: Iterable[Path], remembered: Path) -> list[Piece]:
+def pieces(root: Path, paths: Iterable[Path], remembered: Path, size: int = SIZE) -> list[Piece]:
     """The pieces of files under a folder, in the order of their paths; how they were cut is kept in `remembered`."""
     known = _known(remembered)
     now: dict[str, _Seen] = {}
@@ -82,8 +83,9 @@ def pieces(root: Path, paths: Iterable[Path], remembered: Path) -> list[Piece]:
         old = known.get(name)
         beside = _beside(remembered, name)
         gone = old is not None and any(p.unpacked for p in old.pieces) and not beside.exists()
-        if old is None or gone or (old.size, old.changed) != (state.st_size, state.st_mtime_ns):
-            old = _Seen(state.st_size, state.st_mtime_ns, list(_pieces_of(path, name, beside)))
+        seen = state.st_size, state.st_mtime_ns, size
+        if old is None or gone or (old.size, old.changed, old.cut) != seen:
+            old = _Seen(*seen, list(_pieces_of(path, name, beside, size)))
         now[name] = old
     for name in known.keys() - now.keys():
         _beside(remembered, name).unlink(missing_ok=True)
@@ -97,13 +99,13 @@ def _beside(remembered: Path, name: str) -> Path:
     return remembered.with_name(f"unpacked-{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}")
 
 
-def _pieces_of(path: Path, name: str, beside: Path) -> Iterator[Piece]:
+def _pieces_of(path: Path, name: str, beside: Path, size: int) -> Iterator[Piece]:
     """Of a packed corpus the pieces of what is in it; one that cannot be unpacked is left to the reader to decline."""
     kind = unpacked_as(name)
     if kind is not None and unpack(path, beside):
-        yield from (msgspec.structs.replace(p, unpacked=kind) for p in _cut(beside, name, kind))
+        yield from (msgspec.structs.replace(p, unpacked=kind) for p in _cut(beside, name, kind, size))
     else:
-        yield from _cut(path, name, path.suffix.lower().lstrip("."))
+        yield from _cut(path, name, path.suffix.lower().lstrip("."), size)
 
 
 def _known(remembered: Path) -> dict[str, _Seen]:
@@ -113,14 +115,15 @@ def _known(remembered: Path) -> dict[str, _Seen]:
         return {}
 
 
-def _gather(pieces: list[Piece]) -> Iterator[Shard]:
+def _gather(pieces: list[Piece], full: int) -> Iterator[Shard]:
     held: list[Piece] = []
     size = 0
     for piece in pieces:
         held.append(piece)
         size += piece.end - piece.start
-        mark = size >= SMALL and int(hashlib.sha256(piece.path.encode()).hexdigest()[:4], 16) % 16 == 0
-        if mark or size >= SIZE:
+        # A shard of less than a sixteenth costs more to write than to read.
+        mark = size >= full // 16 and int(hashlib.sha256(piece.path.encode()).hexdigest()[:4], 16) % 16 == 0
+        if mark or size >= full:
             yield _shard(held)
             held, size = [], 0
     if held:
@@ -134,13 +137,13 @@ def _shard(pieces: list[Piece]) -> Shard:
     return Shard(f"{name}-{tag}-{first.first_row:07d}", list(pieces))
 
 
-def _cut(path: Path, name: str, kind: str) -> Iterator[Piece]:
-    """One piece a file; of a corpus one about every SIZE bytes, cut at a row's end."""
+def _cut(path: Path, name: str, kind: str, size: int) -> Iterator[Piece]:
+    """One piece a file; of a corpus one about every `size` bytes, cut at a row's end."""
     digest, start, end, row, rows = hashlib.sha256(), 0, 0, 0, 0
     for part, n in _parts(path, kind):
         digest.update(part)
         end, rows = end + len(part), rows + n
-        if end - start >= SIZE and n:
+        if end - start >= size and n:
             yield Piece(name, start, end, digest.hexdigest(), row)
             start, row, digest = end, rows, hashlib.sha256()
     if end > start or not start:
