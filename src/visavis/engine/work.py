@@ -199,15 +199,20 @@ def digest(*parts: str | bytes) -> str:
     return sha.hexdigest()[:32]
 
 
-SHARED = ("text.py", "edtf.py", "records.py", "pipeline.py", "codebook")
+SHARED = ("text.py", "edtf.py", "records.py", "pipeline.py", "seeds.py", "codebook", "predictors")
 
 
 @cache
 def code_digest(package: str) -> str:
-    """The digest of the code and data that a stage runs: its own folder and what all stages share."""
+    """The digest of the code, data and weights that a stage runs: its own folder and what all stages share."""
     root = Path(str(files("visavis")))
+    return digest(_digest_of(*(root / name for name in SHARED)), _digest_of(root / "stages" / package))
+
+
+@cache
+def _digest_of(*places: Path) -> str:
     sha = hashlib.sha256()
-    for place in (*(root / name for name in SHARED), root / "stages" / package):
+    for place in places:
         for path in [place] if place.is_file() else sorted(place.rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
                 sha.update(path.read_bytes())
