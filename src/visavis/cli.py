@@ -22,7 +22,7 @@ import cyclopts
 from cyclopts import App, Parameter
 
 from visavis import __version__
-from visavis.cli_team import account, serve
+from visavis.cli_team import account, publish, serve
 from visavis.errors import Defect, OutputError, UserError, VisavisError
 
 if TYPE_CHECKING:
@@ -546,10 +546,16 @@ def export(
     format: Annotated[str, Parameter(help="See `visavis formats`.")],
     target: Annotated[Path, Parameter(help="A folder or file, as the format needs.")],
     /,
+    *,
+    names: Annotated[bool, Parameter(help="Of a site: with the names of who coded.", negative="")] = False,
 ) -> None:
-    """Write the study in a format that other programs read."""
+    """Write the study in a format that other programs read, or as a site that needs no server."""
     from visavis.api import open_study
 
+    if format == "site":
+        files = publish(study, target, names, _console())
+        _console().print(f"Wrote {len(files):,} files: open {target / 'index.html'} in a browser.", soft_wrap=True)
+        return
     files = open_study(study).export(format, target)
     _console().print(f"Wrote {len(files)} file(s): {', '.join(str(f) for f in files[:4])}{' ...' * (len(files) > 4)}")
 
@@ -562,6 +568,7 @@ def formats() -> None:
     console = _console()
     for name, exporter in sorted(FORMATS.items()):
         console.print(f"  {name:10} {exporter.description}")
+    console.print("  site       the pages of the workbench as files, with the data and how to cite them")
 
 
 @app.command

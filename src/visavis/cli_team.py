@@ -32,6 +32,19 @@ def serve(
     serve_team(study, host, port, address, lambda words: Console().print(words, soft_wrap=True))
 
 
+def publish(study: Path, target: Path, names: bool, console: Console) -> list[Path]:
+    """The study as a site in a folder, with progress."""
+    from rich.progress import Progress
+
+    from visavis.study.folder import StudyFolder
+    from visavis.workbench.publishing import publish as write
+
+    StudyFolder.open(study)
+    with Progress(console=console, transient=True) as bars:
+        bar = bars.add_task("Writing pages", total=None)
+        return write(study, target, names, lambda done, of: bars.update(bar, completed=done, total=of))
+
+
 def account(
     study: Path,
     what: Literal["add", "change", "close", "open", "list"] = "list",

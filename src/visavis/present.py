@@ -46,6 +46,16 @@ class Now:
                 if name in before.look.__dict__:
                     self.look.__dict__[name] = before.look.__dict__[name]
 
+    def told_as(self, standing: list[Decision]) -> Now:
+        """The same moment with these decisions in place of those in force, and no log: for a published study.
+
+        They decide the same, so that the index fits them.
+        """
+        made = Now(self._keeper, self.plan, self.records.store, [], None)
+        made.standing, made.records = standing, Held(self.records.store, standing)
+        made.look = Lookup(made.records, self.plan)
+        return made
+
     @property
     def last(self) -> int:
         """The number of the last entry of the log that is seen here."""
