@@ -219,6 +219,7 @@ def _account(opened: Study, report: Report, console: Console) -> None:
         return
     documents, statements, sources = (len(opened.table(n)) for n in ("document", "statement", "source"))
     console.print(f"{documents} documents, {statements} statements, {sources} sources in {report.seconds:.1f} s.")
+    _unread(opened, console)
     _declined(opened, console)
     for words in opened.unnamed() if documents else []:
         console.print(words, style="yellow", markup=False)
@@ -244,6 +245,22 @@ def read(
     if html is not None:
         html.write_text(reading_page(records, file.name), encoding="utf-8")
         console.print(f"Wrote {html}: it opens in any browser, offline.")
+
+
+def _unread(opened: Study, console: Console) -> None:
+    """What a study that selects has left unread."""
+    from rich.text import Text
+
+    from visavis.records import Coverage
+
+    if opened.plan.study.selection == "all":
+        return
+    left = [c for c in opened.records(Coverage)[Coverage] if c.selection]
+    size = sum(c.searched or 0 for c in left)
+    told = f"Not read: {size / 1e6:,.1f} million characters that name no target or lie outside the period."
+    console.print(Text(told if size else "All documents name a target: none was left unread."))
+    if size:
+        console.print(Text("`selection: all` in study.yaml reads them too", style="dim"))
 
 
 def _declined(opened: Study, console: Console) -> None:
