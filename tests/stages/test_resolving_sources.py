@@ -203,6 +203,12 @@ def test_proposals_take_linear_time_and_are_never_more_than_a_person_reads() -> 
     assert len(records[Check]) <= 1000
 
 
+def test_of_several_works_of_a_note_the_year_tells_which() -> None:
+    several = "A. Lee, ‘Rivers’ (1994) 8 Inquiry 111; A. Lee, ‘Lakes’ (1996) 10 Inquiry 5."
+    *_, again = chain(several, "Lee, op. cit. (1996), n. 1.")
+    assert again.reference.title == "Lakes" and again.unresolved is None
+
+
 def test_chains_go_on_over_sections_and_a_short_title_over_documents() -> None:
     given = notes_of("a", [KELLER, "See note 1.", "Ibid., p. 8."])
     given.add(notes_of("b", ["Keller, *Borders of the North*, p. 9.", "Ibid., p. 10.", "See note 1."]))

@@ -64,6 +64,9 @@ def _of_word(word: str) -> tuple[int, ...]:
     )  # fmt: skip
 
 
+_row_of_place = lru_cache(maxsize=256)(_row)  # few: first or last words, eighths, brackets
+
+
 def features(text: str, words: list[tuple[int, int]]) -> list[tuple[int, ...]]:
     """FEATURES rows of the table for every word."""
     enclosed = _enclosed(text, words)
@@ -72,7 +75,7 @@ def features(text: str, words: list[tuple[int, int]]) -> list[tuple[int, ...]]:
     for i, (a, b) in enumerate(words):
         spaced = "_" if a and text[a - 1].isspace() else "-"
         here = (f"i{min(i, 9)}", f"j{min(n - 1 - i, 9)}", f"r{8 * i // n}", f"q{enclosed[i]}{spaced}")
-        out.append((*_of_word(text[a:b]), *(_row(h) for h in here)))
+        out.append((*_of_word(text[a:b]), *map(_row_of_place, here)))
     return out
 
 

@@ -34,27 +34,26 @@ class Field:
 
 @dataclass(slots=True)
 class Told:
-    """What the tagger makes of a reference: its fields in order. How sure it is, is worked out when asked."""
+    """What the tagger makes of a reference: its fields in order."""
 
     text: str
     words: list[tuple[int, int]]
     chain: list[int]
     scores: Floats
     fields: tuple[Field, ...] = ()
-    _sure: Floats | None = field(default=None, repr=False)
+    _margins: Floats | None = field(default=None, repr=False)
 
     def sure(self, f: Field) -> float:
-        """The mean probability of the field's words."""
-        if self._sure is None:
-            self._sure = reference_tagger().sureness(self.scores, self.chain)
+        """The mean of its words' margins."""
         letters = [i for i in range(*f.words) if self.text[self.words[i][0]].isalnum()]
-        return float(np.mean(self._sure[letters]))
+        return float(self.margins()[letters].mean())
 
     def margins(self) -> Floats:
         """For each word how likely its label is by itself, its neighbours' labels not weighed: cheap, for all words."""
-        top = np.exp(self.scores - self.scores.max(1, keepdims=True))
-        out: Floats = top[np.arange(len(self.chain)), self.chain] / top.sum(1)
-        return out
+        if self._margins is None:
+            top = np.exp(self.scores - self.scores.max(1, keepdims=True))
+            self._margins = top[np.arange(len(self.chain)), self.chain] / top.sum(1)
+        return self._margins
 
     def label_of(self, piece: str) -> tuple[str | None, float]:
         """The label that most of a piece of the text carries, and how sure it is."""

@@ -56,7 +56,7 @@ _HONORIFIC = re.compile(
     re.IGNORECASE,
 )
 INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.[-–]?)+$")
-_WORD = r"[^\W\d_][\w'’ʹʼ`\-–\[\]]*"
+_WORD = re.compile(r"[^\W\d_][\w'’ʹʼ`\-–\[\]]*")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _PATRONYMIC = re.compile(r"(?:вич|вна|ична|ovich|evich|ovna|evna)$", re.IGNORECASE)
 _SUFFIX = re.compile(r",?\s+(?:jr|sr)\.?$|\s+(?:II|III|IV)$", re.IGNORECASE)
@@ -76,7 +76,7 @@ def is_name_word(word: str) -> bool:
         and not any(c.isdigit() for c in w)
         and (
             w.lower() in PARTICLES
-            or (_capital(w) and (INITIALS.match(w) is not None or re.fullmatch(_WORD, w) is not None))
+            or (_capital(w) and (INITIALS.match(w) is not None or _WORD.fullmatch(w) is not None))
         )
     )
 

@@ -198,7 +198,9 @@ class _Reader:
             return None, ""
         mine = families(c.reference)
         fits = [x for x in cited if mine and mine & families(self.done[x.id].reference)] if mine else cited
-        return (fits or cited)[0], ""
+        when = year(c.reference)
+        dated = [x for x in cited if when and year(self.done[x.id].reference) == when]  # "Orr, op. cit. (1996), n. 4"
+        return ((fits and [x for x in dated if x in fits]) or (not fits and dated) or fits or cited)[0], ""
 
     # ------------------------------------------------------------ citations that name their work
 
