@@ -59,7 +59,7 @@ def mark(desk: Desk, document: str, form: Form) -> str:
     if form.get("target"):
         stance = _stance(form.get("stance") or "neutral")
         value["targets"] = [msgspec.to_builtins(_target(state, form["target"], stance))]
-    if date := _date(form.get("date", "")):
+    if date := date_of(form.get("date", "")):
         value["date"] = date
     id = new_id(content)
     if id in state.look.statements:
@@ -92,7 +92,7 @@ def _retarget(desk: Desk, state: State, statement: Statement, form: Form) -> Non
 
 
 def _redate(desk: Desk, state: State, statement: Statement, form: Form) -> None:
-    desk.decide(statement.id, "redate", _date(form.get("date", "")), reason_of(form))
+    desk.decide(statement.id, "redate", date_of(form.get("date", "")), reason_of(form))
 
 
 def _add_code(desk: Desk, state: State, statement: Statement, form: Form) -> None:
@@ -204,7 +204,7 @@ def _stance(words: str) -> Stance:
     return cast(Stance, words)
 
 
-def _date(words: str) -> str | None:
+def date_of(words: str) -> str | None:
     """An EDTF date, or None for undated."""
     date = words.strip()
     if date and (len(date) > 100 or bounds(date) is None):

@@ -194,6 +194,11 @@ class Desk:
                 )
         return self._open().decide(ids, verdict, value, reason=reason, by=self.by, given=given, words=words)
 
+    def decide_all(self, ids: Sequence[str], verdict: str, value: object, reason: str | None) -> list[Decision]:
+        """The same decision on each of several statements, one after the other. Raises UserError, OutputError."""
+        state, study = self.state(), self._open()
+        return [study.decide(id, verdict, value, reason=reason, by=self.by, given=state.about([id])) for id in ids]
+
     def make(self, id: str, verdict: str, value: object, words: Sequence[Span], reason: str | None = None) -> Decision:
         """A decision that brings a record of these words and this id."""
         given = self.state().about([], words)

@@ -12,9 +12,11 @@ from visavis.pages.wording import MANNERS
 from visavis.records import Statement
 from visavis.study.index import Sort, Wish
 from visavis.study.query import dated_in
+from visavis.workbench.asking import Asked
 from visavis.workbench.cells import OTHER
 from visavis.workbench.desk import CHOICES, State
 from visavis.workbench.links import address, asked
+from visavis.workbench.saving import Saved, saved
 
 PAGE = 25
 
@@ -73,6 +75,21 @@ class StatementsPage:
     before: str | None
     after: str | None
     cleared: tuple[Link, ...]
+    query: str
+    saved: tuple[Saved, ...]
+
+
+def wanted_of(query: Asked) -> Wanted:
+    """What the query of an address asks for; what it does not know is passed over."""
+    words = {f.encode_name: query.text(f.encode_name) for f in msgspec.structs.fields(Wanted) if f.type is str}
+    made = msgspec.convert(words, Wanted)
+    return msgspec.structs.replace(made, threshold=query.share("threshold", 0.0), confirmed=query.flag("confirmed"))
+
+
+def found(state: State, wanted: Wanted, most: int) -> tuple[list[str], int, str]:
+    """The ids of at most so many statements, how many there are, and the search in words."""
+    there = state.now.find(wish(wanted), "date", 0, most)
+    return [i for i in there.ids if i in state.look.statements], there.number, _heading(state, wanted)
 
 
 def statements_page(state: State, wanted: Wanted, page: int) -> StatementsPage:
@@ -91,6 +108,8 @@ def statements_page(state: State, wanted: Wanted, page: int) -> StatementsPage:
         before=_page(query, page - 1) if page > 1 else None,
         after=_page(query, page + 1) if page * PAGE < found.number else None,
         cleared=tuple(_cleared(state, wanted)),
+        query=asked(query),
+        saved=tuple(saved(state.folder)),
     )
 
 

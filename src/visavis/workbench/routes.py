@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from visavis.workbench import actor, checks, chronology, codebook, double, network, source
+from visavis.workbench import actor, bulk, checks, chronology, codebook, double, network, saving, source
 from visavis.workbench.asking import Asked
 from visavis.workbench.deciding import Form
 from visavis.workbench.desk import Desk, State
@@ -33,6 +33,8 @@ PAGES = (
     Page("/actor/{id:path}", "actor", actor.actor_page, "/actors"),
     Page("/chronology", "chronology", chronology.chronology_page),
     Page("/network", "network", network.opened_page),
+    Page("/bulk", "bulk", bulk.bulk_page, "/statements"),
+    Page("/bulk/done", "done", bulk.done_page, "/statements"),
     Page("/coding", "coding", double.coding_page, "/agreement"),
     Page("/agreement", "agreement", double.agreement_page),
     Page("/checks", "checks", checks.checks_page),
@@ -43,6 +45,9 @@ Does = Callable[[Desk, str, Form], str | Shown | None]
 FORMS: dict[str, Does] = {
     "/decide/source/{id:path}": source.decide,
     "/edit/codebook/{id:path}": codebook.edit,
+    "/decide/bulk": bulk.decide,
+    "/undo/bulk": bulk.undo,
+    "/searches": saving.keep,
     "/adjudicate": double.adjudicate,
     "/decide/check/{id:path}": checks.decide,
     "/decide/actor/{id:path}": actor.decide,

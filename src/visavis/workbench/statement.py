@@ -210,6 +210,14 @@ def in_reader(state: State, known: str) -> str | None:
     return f"{path}{'&' if '?' in path else '?'}{asked({'statement': known})[1:]}#{fragment}"
 
 
+def aspects_of(state: State) -> tuple[Aspects, ...]:
+    """All codes of the codebook, to choose from."""
+    return tuple(
+        Aspects(d.name, ((d.id, d.name), *((f"{d.id}/{a.id}", a.name) for a in d.aspects)))
+        for d in state.plan.codebook.dimensions
+    )
+
+
 def place_of(state: State, statement: Statement) -> tuple[Markup, str | None, str]:
     """The words in their passage, marked; the language; the headings above."""
     return _around(state, statement, next(iter(state.look.standing(statement.content)), None))
@@ -251,10 +259,7 @@ def forms_of(state: State, statement: Statement) -> Forms:
             )
             for c in codes
         ),
-        aspects=tuple(
-            Aspects(d.name, ((d.id, d.name), *((f"{d.id}/{a.id}", a.name) for a in d.aspects)))
-            for d in state.plan.codebook.dimensions
-        ),
+        aspects=aspects_of(state),
         perceivers=tuple((p.id, p.name) for p in study.perceivers),
         code_targets=tuple((t.id, t.name) for t in study.targets),
         code_target=next((c.target for c in codes if c.target), ""),

@@ -21,7 +21,7 @@ from visavis.workbench.guarding import COOKIE
 # What a form needs, by the first part of its address; a form that is not named is the owner's alone.
 WRITES: dict[str, Role] = {
     "decide": "coder", "mark": "coder", "undo": "coder", "adjudicate": "adjudicator",
-    "edit": "adjudicator", "login": "reader", "logout": "reader",
+    "edit": "adjudicator", "searches": "coder", "login": "reader", "logout": "reader",
 }  # fmt: skip
 READS: dict[str, Role] = {"team": "owner"}  # pages that are not named are for everybody with an account
 OPEN = ("login", "static")  # for those who have not come in yet
