@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from lxml import etree
 
 from visavis.api import Study, new_study
+from visavis.codebook.library import read_library
 
 PAPER = """# Rivers of the North
 
@@ -57,6 +59,20 @@ def test_the_graph_counts_who_cites_what(study: Study, tmp_path: Path) -> None:
         for e in graph.iterfind(".//g:edge", ns)
     }
     assert edges == {"Keller, Anna, Borders & Bridges": "3", "Roux, Jean, Rivers": "1", "Minutes of 4 May 1946": "1"}
+
+
+def test_the_archive_survives_in_the_one_field_that_zotero_and_ris_have(study: Study, tmp_path: Path) -> None:
+    [path] = study.export("csl-json", tmp_path / "a")
+    (kept,) = [i for i in json.loads(path.read_text()) if i.get("archive")]
+    assert (kept["archive"], kept["archive_location"]) == ("National Archives", "FO 371/55555, Kew")
+    [path] = study.export("ris", tmp_path / "b")
+    lines = path.read_text().splitlines()
+    assert "DB  - National Archives" in lines and "AN  - FO 371/55555, Kew" in lines
+    [path] = study.export("bibtex", tmp_path / "c")
+    assert "library = {National Archives, FO 371/55555, Kew}" in path.read_text()
+    again = read_library(study.export("csl-json", tmp_path / "library.json")[0])
+    (item,) = [i for i in again.items if i.reference.archive]
+    assert item.reference.archive_location == "FO 371/55555, Kew"
 
 
 @pytest.mark.parametrize(
