@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
+from itertools import accumulate
 from typing import Literal, Protocol
 from zlib import crc32
 
@@ -53,10 +54,9 @@ class Weights:
         self.tables = tables
 
     def judge(self, task: Task, about: str, candidates: Sequence[Candidate]) -> Floats:
-        rows = [[row(f) for f in c.features] for c in candidates]
-        flat = np.fromiter((r for one in rows for r in one), np.int64)
-        starts = np.cumsum([0, *(len(one) for one in rows[:-1])])
-        told: Floats = np.add.reduceat(self.tables[task][flat], starts, 0)
+        rows = [row(f) for c in candidates for f in c.features]
+        starts = list(accumulate((len(c.features) for c in candidates[:-1]), initial=0))
+        told: Floats = np.add.reduceat(self.tables[task][rows], starts, 0)
         return told
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -44,10 +45,14 @@ def sort_of(scene: Scene, ids: Sequence[str]) -> str:
         return "author"
     if one in scene.actors:
         return scene.actors[one].kind
-    if office(one) is not None or " of " in one:
+    return _sort_of_words(one)
+
+
+@lru_cache(maxsize=20_000)
+def _sort_of_words(name: str) -> str:
+    if office(name) is not None or " of " in name:
         return "office"
-    words = one.split()
-    return ("named" if one[:1].isupper() else "lower") + str(min(len(words), 3))
+    return ("named" if name[:1].isupper() else "lower") + str(min(len(name.split()), 3))
 
 
 def bucket(n: int) -> str:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 
 from visavis.records import Mention, Statement
 from visavis.stages.resolving.heads import Head
+from visavis.stages.resolving.joined import joined
 from visavis.stages.resolving.roles import UNKNOWN_AUTHOR
 from visavis.stages.resolving.scene import Scene
 from visavis.text import Span, listed, span
@@ -41,6 +42,8 @@ def holders(scene: Scene, s: Statement) -> tuple[list[str], float | None]:
     words = s.holder.exact.casefold().split()
     if len(words) == 1 and words[0].strip("'’") in PRONOUNS:
         return _pronoun(scene, s, words[0].strip("'’"))
+    if whole := joined(scene, s):
+        return whole, 0.85
     found = _named(scene, s.holder)
     if found:
         return found, 0.9
@@ -114,6 +117,8 @@ def _pronoun(scene: Scene, s: Statement, word: str) -> tuple[list[str], float]:
         before = scene.before(s.holder)
         near = [m for m in before if s.holder.start - m.span.end < 60]
         return ([near[-1].actor] if near and near[-1].actor else []), 0.6
+    if word in _NEUTER and (behind := _paper_spoken_of(scene, s.holder)):
+        return behind, 0.7
     wanted = {"person"} if word in _SINGULAR else {"state", "institution", "group", "military", "party"}
     if word in _PLURAL and scene.head == Head():
         wanted = wanted | {"person"}
@@ -187,6 +192,31 @@ def _fits(scene: Scene, ids: list[str], wanted: set[str]) -> bool:
 
 def _possessor(scene: Scene, m: Mention) -> bool:
     return scene.text(m.span.passage)[m.span.end : m.span.end + 2] in ("'s", "’s")
+
+
+_PAPER_FIRST = re.compile(
+    rf"(?:(?:the|this|that|an?|his|their|its)\s|[A-Z])[^.;:,]{{0,60}}?{_PAPER.pattern}", re.IGNORECASE
+)
+_WHOSE = re.compile(r"\b(?:of|by|from)\s+(?:the\s+)?$")
+
+
+def _paper_spoken_of(scene: Scene, at: Span) -> list[str]:
+    """Whose paper "it" is, where the sentence before has one for its subject: "The memorandum of Reed ... It held"."""
+    here = scene.sentence(at)
+    if at.start - here.start > 40 or here.start < 2:
+        return []
+    before = scene.sentence(Span(at.passage, here.start - 2, here.start, ""))
+    subject = _PAPER_FIRST.match(before.exact)
+    if subject is None:
+        return []
+    text = scene.text(at.passage)
+    end = min(before.start + subject.end() + 40, before.end)
+    named = [m for m in scene.within(span(at.passage, text, before.start, end)) if m.actor]
+    own = [
+        m for m in named if _possessor(scene, m) or re.search(r"\b(?:of|by|from)\s+(?:the\s+)?$", text[: m.span.start])
+    ]
+    chosen = [m for m in own if m.kind == "person"] or own
+    return [chosen[0].actor] if chosen and chosen[0].actor else []
 
 
 def _behind_paper(scene: Scene, s: Statement) -> tuple[list[str], float]:

@@ -6,6 +6,7 @@ import re
 
 from visavis.edtf import bounds, overlaps
 from visavis.records import Audience, Citation, Source, Statement
+from visavis.stages.resolving.named_dates import MEETING, SAME_MEETING, events_in
 from visavis.stages.resolving.scene import Scene, Told
 from visavis.text import Span, level, listed, span
 
@@ -77,6 +78,9 @@ def date_said(scene: Scene, s: Statement, told: Told) -> tuple[str | None, float
     for earlier in reversed(scene.told[-5:]):
         if _same_occasion(scene, earlier, s, told):
             return earlier.date, 0.7 if earlier.date else None
+    at_event = _of_event(scene, outside(scene, s), anchor)
+    if at_event is not None:
+        return at_event, 0.65
     if s.manner in ("direct", "mixed") or s.quoted:
         before = _sentence_before(scene, anchor)
         if before is not None and _BACK.match(scene.sentence(anchor).exact):
@@ -84,6 +88,22 @@ def date_said(scene: Scene, s: Statement, told: Told) -> tuple[str | None, float
             if found is not None:
                 return found[0], 0.6
     return _document_date(scene) if scene.primary else (None, None)
+
+
+def _of_event(scene: Scene, parts: list[Span], anchor: Span) -> str | None:
+    """The date of an event named beside the cue, or of the meeting that "at the meeting" goes back to."""
+    for part in parts:
+        text = scene.text(part.passage)
+        dated = [scene.events[n] for n in events_in(text, part.start, part.end) if n in scene.events]
+        if dated:
+            return dated[0]
+    if not any(SAME_MEETING.search(scene.text(p.passage), p.start, p.end) for p in parts):
+        return None
+    for earlier in reversed(scene.told[-5:]):
+        at = earlier.statement.cue[0] if earlier.statement.cue else earlier.statement.content[0]
+        if earlier.date and at.passage == anchor.passage and MEETING.search(scene.sentence(at).exact):
+            return earlier.date
+    return None
 
 
 def _document_date(scene: Scene) -> tuple[str | None, float | None]:

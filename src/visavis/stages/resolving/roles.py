@@ -78,6 +78,7 @@ _TRIM = ' \t\n,.;:()[]—–-"“”'
 _BRACKET = re.compile(r"\s*\(\s*([^()]*[A-Z][^()]*?)\s*\)\s*$")
 
 
+@lru_cache(maxsize=20_000)
 def plain(words: str) -> str:
     """A phrase without article, possessive and marks."""
     words = " ".join(words.split()).strip(_TRIM)
@@ -87,6 +88,7 @@ def plain(words: str) -> str:
     return words
 
 
+@lru_cache(maxsize=20_000)
 def office(words: str) -> str | None:
     """An office as a key, abbreviations written out ("FonMin": "foreign minister"); None for other words."""
     parts = [_SHORT.get(w, w) for w in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", plain(words).casefold())]
@@ -128,6 +130,7 @@ class Roles:
         self._names = {a.id: a.name for a in plan.authority.actors if a.kind == "state"}
         self._nations = _nations(SameAuthority(plan.authority))
         self._texts = texts
+        self._named: dict[str, str | None] = {}
         self.holders: dict[str, str] = {}  # office -> who has it, an actor id or a name
         self.names: dict[str, str] = {}  # surname -> the fullest name or actor
         self.sides: dict[str, str] = {}  # a name in words -> the state it speaks for
@@ -162,6 +165,11 @@ class Roles:
 
     def nation(self, phrase: str) -> str | None:
         """The first state that a phrase names: "British Ambassador", "Ambassador of Peru"."""
+        if phrase not in self._named:
+            self._named[phrase] = self._nation(phrase)
+        return self._named[phrase]
+
+    def _nation(self, phrase: str) -> str | None:
         words = plain(phrase).split()[:12]
         for i, w in enumerate(words):
             for n in (3, 2, 1):

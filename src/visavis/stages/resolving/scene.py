@@ -25,6 +25,7 @@ from visavis.records import (
     StatementTarget,
 )
 from visavis.stages.resolving.heads import Head, read_head
+from visavis.stages.resolving.named_dates import named_dates
 from visavis.stages.resolving.roles import UNKNOWN_AUTHOR, Roles
 from visavis.text import Span, listed, sentences
 
@@ -85,6 +86,7 @@ class Scene:
             places.sort()
         self._merged: dict[str, list[tuple[int, int]]] = {}
         self.told: list[Told] = []
+        self.events = named_dates(self.order, self.dates, self._bounds)
         self.by_statement: dict[str, Told] = {}
         self.head = read_head(self.document, given[Passage], given[DateExpression])
         self.date = self.head.date or (self.document.date if self.document else None)
@@ -158,9 +160,13 @@ class Scene:
     def sentence(self, at: Span) -> Span:
         """The sentence in which a span begins; a quotation of several sentences is part of the one that quotes it."""
         text, cuts = self.text(at.passage), self._sentences(at.passage)
-        k = max(0, bisect_right([a for a, _ in cuts], at.start) - 1)
+        k = max(0, bisect_right(cuts, at.start, key=_first) - 1)
         a, b = cuts[k] if cuts else (0, len(text))
         return Span(at.passage, a, b, text[a:b])
+
+    def _bounds(self, passage: str, offset: int) -> tuple[int, int]:
+        found = self.sentence(Span(passage, offset, offset, ""))
+        return found.start, found.end
 
     def _sentences(self, passage: str) -> list[tuple[int, int]]:
         found = self._merged.get(passage)
@@ -237,6 +243,10 @@ class Scene:
 
 def _names(actor: Actor) -> list[str]:
     return [actor.name, *(n.text for n in actor.names)]
+
+
+def _first(place: tuple[int, int]) -> int:
+    return place[0]
 
 
 def _start(r: Mention | DateExpression) -> int:
