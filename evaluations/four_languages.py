@@ -3,6 +3,8 @@
 # ruff: noqa: E501
 from __future__ import annotations
 
+import re
+
 TEXTS: dict[str, tuple[str, list[str], list[str]]] = {
     "eng": (
         "Letters from the Grain Quay",
@@ -103,6 +105,10 @@ def printed(language: str) -> bytes:
     from typesetters import compiled, escaped, typst_source
 
     title, paragraphs, notes = TEXTS[language]
+    size = len(notes)
+    later = [re.sub(r"\{(\d+)\}", lambda m: f"{{{int(m[1]) + size}}}", p) for p in paragraphs]
+    paragraphs = [*paragraphs, *later]
+    notes = notes * 2  # twice the text, numbered on: two pages and more
     setting = (
         '#set page(paper: "a5", margin: 20mm, numbering: "1")\n#set par(justify: true, first-line-indent: 1em)\n'
         f'#set text(size: 11pt, lang: "{CODES[language]}", hyphenate: true, font: "{FONTS[language]}")\n'

@@ -278,6 +278,18 @@ def test_notes_of_one_line_at_the_end_are_no_headings() -> None:
     assert all(n.anchor for n in found[Note])
 
 
+def test_stars_between_paragraphs_are_part_of_neither() -> None:
+    lines = [(60.0, 500 - 13.0 * n, words, 10.0) for n, words in enumerate(PROSE)]
+    lines += [(200.0, 461.0, "* * *", 10.0)]
+    lines += [(60.0, 448 - 13.0 * n, words, 10.0) for n, words in enumerate(PROSE)]
+    found = reading(printed_by_hand([lines], []))
+    assert [(p.kind, p.text) for p in found[Passage]] == [
+        ("paragraph", " ".join(PROSE)),
+        ("caption", "* * *"),
+        ("paragraph", " ".join(PROSE)),
+    ]
+
+
 def test_lines_far_apart_are_one_paragraph_all_the_same() -> None:
     words = [*PROSE[:2], "and in the second they said what they thought of those who sailed them home,", *PROSE[1:]]
     lines = [(60.0, 560 - 32.0 * n, line, 12.0) for n, line in enumerate([*words, *words, *words])]

@@ -21,6 +21,7 @@ _DASHES = "–—-"
 _NUMBERED = re.compile(r"(\(?\d{1,2}[.)]|\(?[a-zA-Z]\)|\([ivx]{1,4}\)|\[\d{1,3}\])\s+(?=\S)")
 SECTION = re.compile(r"(?:\d{1,2}\.)*\d{1,2}\.?\s+\S|[IVX]{1,6}\.?\s+\S|[A-H]\.\s+\S|§+\s?\d|第.{1,4}[章節]")
 _ENDED = re.compile(r"[.!?…:;。！？][\"”’»“'\)\]」』）›\x11⁰¹²³⁴-⁹*\x10]{0,8}$")
+_ORNAMENT = re.compile(r"\W*(?:[*⁂✻❦~—–•·]\W*){3,9}")  # what parts sections that have no heading
 _TABLE_ROWS = 3
 
 
@@ -93,6 +94,8 @@ class _Column:
     def _begins(self, i: int) -> bool:
         """Does a block begin with this line?"""
         here, before = self.lines[i], self.lines[i - 1]
+        if _ORNAMENT.fullmatch(here.words) or _ORNAMENT.fullmatch(before.words):
+            return True
         if (i in self.tables) != (i - 1 in self.tables):
             return True
         if i in self.tables:
