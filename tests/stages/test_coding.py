@@ -215,3 +215,8 @@ def test_what_is_too_long_to_search_whole_is_told() -> None:
         r for r in code(Records(said(text, text, [("borduria", "neutral")])), PLAN) if isinstance(r, Abstention)
     ]
     assert (declined.stage, declined.about) == ("coding", "s")
+
+
+def test_a_pair_of_names_joined_by_a_hyphen_names_both() -> None:
+    [beside] = codings(said("On the Ruritanian-Borduria pact she said: its port is closed.", "its port is closed", []))
+    assert (beside.target, why(beside)) == ("borduria", ["port", "target: named in the sentence"])

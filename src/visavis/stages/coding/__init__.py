@@ -6,6 +6,7 @@ about a target without any sign of a dimension get no code: they stay to be code
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from visavis.codebook import Plan, Sides, matcher_of, section_dimension, sides_of
@@ -36,6 +37,8 @@ WORD = 0.65  # one
 AROUND = 0.45  # in its sentence alone
 # How surely an actor's mention is the target's.
 BELONGING = {"itself": 1.0, "belongs": 0.95, "group": 0.75, "beside": 0.6, "before": 0.5}
+
+_PAIR = re.compile(r"(?<=\w)[-–](?=[A-ZÀ-ÞА-ЯЁ])")  # "the Franco-Prussian war", "Soviet-Japanese" name two
 
 _TARGET_WHY: dict[str, list[Span | str]] = {
     "beside": ["target: named in the sentence"],
@@ -113,7 +116,8 @@ def _named_nearby(statement: Statement, reader: Reader, sides: Sides) -> dict[st
     Of two, it cannot be told which is meant.
     """
     for how, text in zip(("beside", "before"), reader.context(statement.content[0]), strict=False):
-        found = {t: a for a in sides.target_names.within(text) for t, _ in sides.targets_of(a.id)}
+        apart = _PAIR.sub(" ", text)
+        found = {t: a for a in sides.target_names.within(apart) for t, _ in sides.targets_of(a.id)}
         if found:
             [(target, actor), *more] = found.items()
             return {} if more else {target: (how, StatementTarget(actor=actor.id, name=actor.name))}
