@@ -86,3 +86,13 @@ def test_decisions_say_how_far_a_coder_is_to_be_trusted():
     found = trust([none, bad, good])
     assert found["a"] == pytest.approx(1.0)
     assert 0.25 / 0.8 < found["b"] < 0.6 and 1.1 < found["c"] <= 1 / 0.8
+
+
+def test_a_target_that_no_document_names_is_told_with_its_line(ran):
+    assert ran.unnamed() == []
+    path = ran.path / "study.yaml"
+    text = path.read_text("utf-8").replace("targets:\n", "targets:\n  - id: chile\n    name: Chile\n", 1)
+    path.write_text(text, "utf-8")
+    line = next(n for n, words in enumerate(text.splitlines(), 1) if "id: chile" in words)
+    [told] = visavis.open_study(ran.path).unnamed()
+    assert told == f"study.yaml, line {line}, targets[1]: no document names Chile; its cells will be empty."
