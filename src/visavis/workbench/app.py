@@ -32,6 +32,7 @@ from visavis.workbench.links import address, asked
 from visavis.workbench.listing import Wanted, statements_page
 from visavis.workbench.log import log_page
 from visavis.workbench.overview import documents_page, grid_page, study_page
+from visavis.workbench.parted import COLUMNS
 from visavis.workbench.reader import LAYERS, PICTURES, reader_page
 from visavis.workbench.routes import FORMS, PAGES, Does, Page
 from visavis.workbench.shown import Shown
@@ -95,7 +96,8 @@ class Bench:
         state = self._desk.state()
         threshold = Asked(request.query_params).share("threshold", state.plan.study.threshold)
         seeing = Seeing(threshold, request.query_params.get("confirmed") == "1")
-        return self._page(request, "grid", state, grid_page(state, seeing))
+        by = Asked(request.query_params).one_of("by", ("", *COLUMNS))
+        return self._page(request, "grid", state, grid_page(state, seeing, by))
 
     def statements(self, request: Request) -> Response:
         state = self._desk.state()

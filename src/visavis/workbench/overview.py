@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from visavis.pages.context import Grid, Link
-from visavis.pages.grid import grids
+from visavis.pages.context import FindingPart, Grid, Link
+from visavis.pages.grid import Counted, findings, grids
 from visavis.pages.wording import count, date_range, date_words, listed, person
 from visavis.records import Claim
 from visavis.stages.verifying.explain import VERDICTS
@@ -14,10 +14,12 @@ from visavis.study.current import conflicts
 from visavis.workbench.cells import Seeing
 from visavis.workbench.desk import State
 from visavis.workbench.links import address, asked
+from visavis.workbench.parted import COLUMNS, parted
 
 THRESHOLDS = (0.0, 0.3, 0.5, 0.75, 0.9)
 PAGE = 100  # documents of a list
 REASONS = 8
+FINDINGS = 24  # sentences of each kind
 
 
 @dataclass(frozen=True)
@@ -116,21 +118,30 @@ class GridPage:
     grids: tuple[Grid, ...]
     thresholds: tuple[Switch, ...]
     confirmed: tuple[Switch, ...]
+    columns: tuple[Switch, ...]
+    findings: tuple[tuple[str, tuple[FindingPart, ...]], ...]
 
 
-def grid_page(state: State, seeing: Seeing) -> GridPage:
+def grid_page(state: State, seeing: Seeing, by: str = "") -> GridPage:
+    """`by`: what parts the cells, "" for the study's periods."""
     study = state.plan.study
+    squares: Sequence[Counted] = parted(state, seeing, by) if by else state.grid(seeing)
 
     def switch(text: str, to: Seeing) -> Switch:
         threshold = None if to.threshold == study.threshold else f"{to.threshold:g}"
-        query: dict[str, object] = {"threshold": threshold, "confirmed": to.confirmed}
+        query: dict[str, object] = {"threshold": threshold, "confirmed": to.confirmed, "by": by}
         return Switch(text, "/grid" + asked(query), to == seeing)
 
     return GridPage(
         title=study.title,
         perceivers=listed([p.name for p in study.perceivers]),
         targets=listed([t.name for t in study.targets]),
-        grids=tuple(grids(state.look, state.cards, state.grid(seeing))),
+        grids=tuple(grids(state.look, state.cards, squares)),
+        columns=tuple(
+            Switch(words or "period", "/grid" + asked({**_switched(study.threshold, seeing), "by": words}), words == by)
+            for words in ("", *COLUMNS)
+        ),
+        findings=tuple(_findings(state)),
         thresholds=tuple(
             switch(f"{t:.2f} and surer" if t else "all", Seeing(t, seeing.confirmed))
             for t in sorted({*THRESHOLDS, seeing.threshold})
@@ -140,6 +151,22 @@ def grid_page(state: State, seeing: Seeing) -> GridPage:
             switch("only what people confirmed", Seeing(seeing.threshold, True)),
         ),
     )
+
+
+def _switched(usual: float, seeing: Seeing) -> dict[str, object]:
+    threshold = None if seeing.threshold == usual else f"{seeing.threshold:g}"
+    return {"threshold": threshold, "confirmed": seeing.confirmed}
+
+
+def _findings(state: State) -> Iterator[tuple[str, tuple[FindingPart, ...]]]:
+    """What is common, what differs and what is absent, as the last run said it."""
+    comparison = state.look.comparison
+    if comparison is None:
+        return
+    kinds = {"In common": comparison.common, "Different": comparison.different, "Absent": comparison.absent}
+    for heading, its in kinds.items():
+        if its:
+            yield heading, tuple(findings(state.cards, state.addresses, state.look, its[:FINDINGS]))
 
 
 # ---------------------------------------------------------------- documents
