@@ -42,6 +42,7 @@ R = TypeVar("R", bound=Record)
 SHEETS = 8192  # kinds of documents kept at hand
 NOWHERE = 0  # the home of records of no document
 PAIRS = ("merge", "split")
+MOVES = ("reject", "merge", "split", "new")  # after which a statement is gone, or goes by another id
 
 
 class Held:
@@ -59,6 +60,8 @@ class Held:
             for part in self._parts(d):
                 self.by_home[self._home(part)].append(part)
         self.pairs = [d for d in decisions if self._paired_up(d)]
+        self._moving = {n for n, its in self.by_home.items() if any(d.verdict in MOVES for d in its)}
+        self._carried: dict[tuple[type[Record], str], Record] = {}
         self._now: dict[int, Records] = {}
         self.astray: dict[int, list[current.Unattached]] = {}
         self._changed: dict[tuple[type[Record], str], Record | None] = {}
@@ -121,7 +124,7 @@ class Held:
         if number == NOWHERE:
             rows: Sequence[R] = []
         elif number in self.by_home:
-            rows = self.document(number)[kind]
+            rows = [self._followed(r) for r in self._decided(number)[kind]]
         else:
             rows = self.store.of(kind, number)
             if self._changed or self.renamed or kind is Claim:
@@ -132,10 +135,6 @@ class Held:
             while len(self._sheets) > SHEETS:
                 self._sheets.popitem(last=False)
         return made
-
-    def document(self, number: int) -> Records:
-        """All the records of a document."""
-        return Records(r for x in self._decided(number) if (r := self._followed(x)) is not None)
 
     def _decided(self, number: int) -> Records:
         """The records of a document with the decisions on it; actors that they name are at hand for their names."""
@@ -172,7 +171,16 @@ class Held:
         """An occasion or claim after the decisions on the statements of other documents that it names."""
         named = r.statements if isinstance(r, Occasion) else r.rests_on
         here = self.store.home(r.id)
-        for number in sorted({n for i in named if (n := self.store.home(i)) != here and n in self.by_home}):
+        homes = {n for i in named if (n := self.store.home(i)) != here and n in self._moving}
+        if not homes:
+            return r
+        key = (type(r), r.id)
+        if key not in self._carried:
+            self._carried[key] = self._carry(r, sorted(homes))
+        return self._carried[key]
+
+    def _carry(self, r: Occasion | Claim, homes: Sequence[int]) -> Record:
+        for number in homes:
             machine = Records([r, *(x for kind in KINDS for x in self.store.of(kind, number))])
             now, _ = current.apply(machine, self.by_home[number], machine[Passage])
             r = next((x for x in now[type(r)] if x.id == r.id), r)
