@@ -10,6 +10,7 @@ import msgspec
 from visavis.pages.context import Link
 from visavis.pages.wording import date_words, listed, reference_short, shortened
 from visavis.records import Decision
+from visavis.workbench.again import nearest, words_of
 from visavis.workbench.desk import State
 from visavis.workbench.links import address, asked
 
@@ -32,11 +33,20 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """A decision that found no place: the words as they read then, and the statements likest to them now."""
+
+    line: Line
+    words: str
+    near: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
 class LogPage:
     lines: tuple[Line, ...]
     number: int
     standing: int
-    waiting: tuple[Line, ...]
+    waiting: tuple[Waiting, ...]
     before: str | None
     after: str | None
 
@@ -48,7 +58,7 @@ def log_page(state: State, page: int) -> LogPage:
         lines=tuple(line(state, d) for d in shown),
         number=len(newest),
         standing=len(state.standing),
-        waiting=tuple(line(state, d) for d in state.unattached[:PAGE]),
+        waiting=tuple(Waiting(line(state, d), words_of(d), nearest(state, d)) for d in state.unattached[:PAGE]),
         before="/decisions" + asked({"page": page - 1 if page > 2 else None}) if page > 1 else None,
         after="/decisions" + asked({"page": page + 1}) if page * PAGE < len(newest) else None,
     )

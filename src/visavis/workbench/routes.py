@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from visavis.workbench import actor, bulk, checks, chronology, codebook, double, network, saving, source
+from visavis.workbench import actor, again, bulk, checks, chronology, codebook, double, network, saving, source
 from visavis.workbench.asking import Asked
 from visavis.workbench.deciding import Form
 from visavis.workbench.desk import Desk, State
@@ -45,6 +45,7 @@ Does = Callable[[Desk, str, Form], str | Shown | None]
 FORMS: dict[str, Does] = {
     "/decide/source/{id:path}": source.decide,
     "/edit/codebook/{id:path}": codebook.edit,
+    "/decide/again": again.decide,
     "/decide/bulk": bulk.decide,
     "/undo/bulk": bulk.undo,
     "/searches": saving.keep,
