@@ -149,7 +149,7 @@ BARE_PAGES = re.compile(
 VOLUME = re.compile(
     r"(?<!\w)(?:vol(?:ume|s?\.|\b)|bd\.|bde\.|band|т\.|том|кн\.|ч\.|tome|巻|"
     r"第(?=\d+巻))\s?(?P<value>\d+(?:[-/–]\d+)?|[IVXLC]+(?:[-/–][IVXLC]+)?)\b"
-    r"(?:[,/]?\s?(?:pt\.|part|teil|ч\.)\s?(?P<part>\d+|[IVX]+))?",
+    r"(?:[.,/]?\s?(?:pt\.|part|teil|ч\.)\s?(?P<part>\d+|[IVX]+))?",
     re.IGNORECASE,
 )
 JA_VOLUME = re.compile(r"第?(?P<volume>\d+)巻(?:第?(?P<issue>\d+)[号號])?|第(?P<only>\d+)[号號]")
