@@ -2,10 +2,10 @@
 
     python benchmarks/citing.py [NOTES]      default 100000
 
-wrote docs/figures/citing-speed.md. The notes are made: books, chapters, articles, archival files, cases, short titles
-and Ibid. in four languages, in the proportions of a humanities article; each number is of a fresh process. AnyStyle 1.6
-read 278 references a second on one core of the machine on which the figures were first taken (references alone, without
-segmentation and without chains). CPU seconds, since others use the machine.
+wrote docs/figures/citing-speed.md. The notes are made: books, chapters, articles and archival
+files in English, German and Russian, with Ibid., pointers to other notes and some commentary; each row is of a fresh
+process. AnyStyle read 278 references a second on one core (references alone, without segmentation and chains). CPU
+seconds, since others use the machine.
 """
 
 from __future__ import annotations
