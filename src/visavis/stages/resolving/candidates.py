@@ -11,6 +11,7 @@ from visavis.predictors.roles import Candidate, Floats
 from visavis.records import Statement
 from visavis.stages.resolving.roles import UNKNOWN_AUTHOR, office
 from visavis.stages.resolving.scene import Scene
+from visavis.text import Span
 
 
 class Gathered:
@@ -25,7 +26,7 @@ class Gathered:
 
     def candidates(self, scene: Scene, kind: str, context: list[str], s: Statement) -> list[Candidate]:
         """Each with its features, those again beside `kind`, and what the role is filled for; the empty one last."""
-        inside = {a for c in s.content for a, _ in scene.actors_in(c)}
+        inside = {a for c in s.content[:PIECES] for a, _ in scene.actors_in(beginning(c))}
         out = []
         for ids, features in self.found.items():
             sort = sort_of(scene, ids)
@@ -53,6 +54,14 @@ def _sort_of_words(name: str) -> str:
     if office(name) is not None or " of " in name:
         return "office"
     return ("named" if name[:1].isupper() else "lower") + str(min(len(name.split()), 3))
+
+
+PIECES, _READ = 12, 1500  # pieces of a content, and characters of each, that are looked at
+
+
+def beginning(at: Span) -> Span:
+    """As much of a piece of content as is read: a report of a megabyte is spoken of in its first lines."""
+    return at if at.end - at.start <= _READ else Span(at.passage, at.start, at.start + _READ, at.exact[:_READ])
 
 
 def bucket(n: int) -> str:

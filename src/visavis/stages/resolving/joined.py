@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from visavis.records import Mention, Statement
 from visavis.stages.resolving.scene import Scene
@@ -25,10 +26,10 @@ def joined(scene: Scene, s: Statement) -> list[str]:
     if not inside or cue.start < at.end:
         return []
     row = scene.mentions.get(at.passage, [])
-    after = _after(text, inside[-1], [m for m in row if at.end <= m.span.start < cue.start][:_MOST], cue.start)
-    before = _before(text, inside[0], [m for m in row if m.span.end <= at.start][-_MOST:]) if not after else []
-    if after:
-        before = _before(text, inside[0], [m for m in row if m.span.end <= at.start][-_MOST:], closed=True)
+    k, n = (bisect_left(row, x, key=lambda m: m.span.start) for x in (at.start, at.end))
+    after = _after(text, inside[-1], [m for m in row[n : n + _MOST] if m.span.start < cue.start], cue.start)
+    preceding = [m for m in row[max(0, k - _MOST) : k] if m.span.end <= at.start]
+    before = _before(text, inside[0], preceding, closed=bool(after))
     found = [m.actor for m in (*before, *inside, *after) if m.actor]
     return list(dict.fromkeys(found)) if after or before else []
 
@@ -48,7 +49,7 @@ def _after(text: str, last: Mention, following: list[Mention], cue: int) -> list
     return out if closed and _TO_VERB.fullmatch(text, end, cue) else []
 
 
-def _before(text: str, first: Mention, preceding: list[Mention], closed: bool = False) -> list[Mention]:
+def _before(text: str, first: Mention, preceding: list[Mention], closed: bool) -> list[Mention]:
     """Names that stand on the list before the holder: "A, B, and" the holder; `closed`: its "and" comes later."""
     out: list[Mention] = []
     start = first.span.start

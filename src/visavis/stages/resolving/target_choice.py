@@ -12,14 +12,14 @@ import numpy as np
 
 from visavis.predictors.roles import Candidate
 from visavis.records import Stance, Statement, StatementTarget
-from visavis.stages.resolving.candidates import Gathered, bucket, sort_of, stem
+from visavis.stages.resolving.candidates import PIECES, Gathered, beginning, bucket, sort_of, stem
 from visavis.stages.resolving.roles import OFFICES
 from visavis.stages.resolving.scene import Scene, Told
 from visavis.text import Span, listed, span
 
 STANCES: tuple[Stance, ...] = ("hostile", "cautious", "neutral", "favourable")
 _SURE, _LEAST = 0.32, 0.2  # of a further target, and of the first one; F1 is highest there on the training part
-_MOST, _READ = 3, 1500  # targets of one statement; characters of a content that are read
+_MOST = 3  # targets of one statement
 _WORDS = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _TITLES = "|".join(sorted(w.capitalize() for w in OFFICES if "-" not in w))
 _OFFICE = re.compile(
@@ -71,7 +71,7 @@ def _candidates(scene: Scene, t: Told, rule: list[StatementTarget]) -> tuple[lis
         found.add([r.actor or r.name], "rule", f"rule{min(k, 3)}")
         places[r.actor or r.name] = r.spans
     _in_content(scene, s, found, places)
-    words = {w for c in s.content for w in _WORDS.findall(c.exact[:_READ].casefold())}
+    words = {w for c in s.content[:PIECES] for w in _WORDS.findall(beginning(c).exact.casefold())}
     called = {_OF_WORD[w] for w in words if w in _OF_WORD}
     _around(scene, t, called, found)
     own = set(t.holders) | set(t.speaks_for)
@@ -95,7 +95,7 @@ def _candidates(scene: Scene, t: Told, rule: list[StatementTarget]) -> tuple[lis
 def _in_content(scene: Scene, s: Statement, found: Gathered, places: Places) -> None:
     """Those named in the content, by name, by office or by a word for their state, with where and how they stand."""
     rank = 0
-    for piece in s.content:
+    for piece in map(beginning, s.content[:PIECES]):
         for m in scene.within(piece):
             who = m.actor or (scene.roles.who(m.span.exact) if m.kind == "person" else None)
             if who is None or m.span.exact.casefold() in _OF_WORD:
@@ -107,7 +107,7 @@ def _in_content(scene: Scene, s: Statement, found: Gathered, places: Places) -> 
                 _placed(places, state, m.span)
                 found.add([state], "in-name", f"in-name-{m.kind}")
             rank += 1
-        for title in _OFFICE.finditer(piece.exact[:_READ]):
+        for title in _OFFICE.finditer(piece.exact):
             who = scene.roles.who(title.group())
             if who is not None:
                 start, end = piece.start + title.start(), piece.start + title.end()
@@ -144,8 +144,7 @@ def _around(scene: Scene, t: Told, called: set[str], found: Gathered) -> None:
         found.add([x], "holder", *(f"holder-{w}" for w in called))
     for x in t.speaks_for[:1]:
         found.add([x], "side", *(f"side-{w}" for w in called))
-    earlier = [u for u in scene.told if u.statement.id != s.id][-4:]
-    for k, u in enumerate(reversed(earlier)):
+    for k, u in enumerate(reversed(scene.told[-4:])):
         same = bool(set(u.holders) & set(t.holders))
         for aim in u.aimed[:2]:
             found.add([aim.actor or aim.name], f"before{k}", f"before{k}-{same}", *(f"before-{w}" for w in called))
@@ -187,8 +186,8 @@ def _of_stance(scene: Scene, t: Told, who: str, places: list[Span], rule: list[S
         f"mine:{mine}|act:{s.act}", f"{mine}|{told}|c:{cue[0] if cue else ''}", f"earlier:{earlier}",
         *(f"by:{x}|{who}" for x in t.speaks_for[:1]),
     ]  # fmt: skip
-    for piece in s.content[:4]:
-        out += [f"w:{w}" for w in dict.fromkeys(w[:7] for w in _WORDS.findall(piece.exact[:_READ].casefold()))]
+    for piece in map(beginning, s.content[:4]):
+        out += [f"w:{w}" for w in dict.fromkeys(w[:7] for w in _WORDS.findall(piece.exact.casefold()))]
     for at in places[:3]:
         text = scene.text(at.passage)
         out += [f"l:{w[:7]}" for w in _WORDS.findall(text[max(0, at.start - 40) : at.start].casefold())[-4:]]
