@@ -14,10 +14,26 @@ import msgspec
 
 from visavis.codebook import Plan
 from visavis.exports.writing import replacing
-from visavis.records import RECORD_TYPES, Coverage, Record, Records, Resolution, Statement, record_name
+from visavis.records import (
+    RECORD_TYPES,
+    Coverage,
+    Document,
+    Mention,
+    Passage,
+    Record,
+    Records,
+    Resolution,
+    Statement,
+    record_name,
+)
 
 # Fields that records have and the interchange contract has not.
-BEYOND: dict[type[Record], tuple[str, ...]] = {Coverage: ("left_out",)}
+BEYOND: dict[type[Record], tuple[str, ...]] = {
+    Coverage: ("left_out",),
+    Document: ("page_labels",),
+    Mention: ("told",),
+    Passage: ("writing",),
+}
 
 
 def export(records: Records, plan: Plan, target: Path) -> list[Path]:
