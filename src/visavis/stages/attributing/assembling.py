@@ -11,11 +11,14 @@ from visavis.records import Abstention, Document, Enumeration, Note, Passage, Qu
 from visavis.stages.attributing.acts import settle_acts
 from visavis.stages.attributing.building import Found, Quoted, made, name, nest, once, statement
 from visavis.stages.attributing.foreign import FOREIGN, foreign_reports
+from visavis.stages.attributing.learned import candidates as read_candidates
+from visavis.stages.attributing.learned import judged
 from visavis.stages.attributing.own import own_statements
 from visavis.stages.attributing.quoted import attach_quotes, share_holders, turns
+from visavis.stages.attributing.report import Report
 from visavis.stages.attributing.reports import reports
 from visavis.stages.attributing.running import run_on
-from visavis.stages.attributing.tokens import split
+from visavis.stages.attributing.tokens import Words, split
 from visavis.text import Span
 
 # The writer of a study: what he says himself is a Claim, no statement.
@@ -56,11 +59,12 @@ def _all(given: Records, passages: Sequence[Passage], study: bool) -> list[Found
             quotations.setdefault(passage_id, []).append(q)
     commentary = {p: note.commentary for note in given[Note] for p in note.passages}
     speakers = turns(passages)
+    read = [p for p in passages if p.kind in _READ and (p.kind != "note" or commentary.get(p.id))]
+    quoted = {p.id: Quoted(p.id, quotations.get(p.id, [])) for p in read}
+    said = _reports(read, quoted, study)
     found: list[Found] = []
-    for passage in passages:
-        if passage.kind not in _READ or (passage.kind == "note" and not commentary.get(passage.id)):
-            continue
-        here = _passage_statements(passage, Quoted(passage.id, quotations.get(passage.id, [])), study)
+    for passage in read:
+        here = _passage_statements(passage, quoted[passage.id], *said[passage.id])
         if passage.id in speakers:
             here = [*speakers[passage.id].found(), *here]
         if passage.kind == "note":
@@ -73,17 +77,45 @@ def _within(f: Found, commentary: Sequence[Span]) -> bool:
     return any(s.passage == f.passage.id and s.start <= f.hull[0] < s.end for s in commentary)
 
 
-def _passage_statements(passage: Passage, quoted: Quoted, study: bool) -> list[Found]:
-    language = (passage.language or "en").partition("-")[0]
-    words = split(passage.text, [(s.start, s.end) for s, _ in quoted.statements], characters=language == "ja")
-    found = foreign_reports(words, language) if language in FOREIGN else reports(words)
+def _reports(
+    passages: Sequence[Passage], quoted: dict[str, Quoted], study: bool
+) -> dict[str, tuple[Words, list[Report]]]:
+    """Words and reports of each passage: English ones by rules and the learned reader, others by rules."""
+    out: dict[str, tuple[Words, list[Report]]] = {}
+    english: list[str] = []
+    for p in passages:
+        language = (p.language or "en").partition("-")[0]
+        marked = [(s.start, s.end) for s, _ in quoted[p.id].statements]
+        words = split(p.text, marked, characters=language == "ja")
+        if language in FOREIGN:
+            found = foreign_reports(words, language)
+            share_holders(words, found)
+            out[p.id] = words, attach_quotes(words, found)
+        else:
+            out[p.id] = words, ruled(words, study)
+            english.append(p.id)
+    for id_, candidates in zip(english, read_candidates([out[i] for i in english]), strict=True):
+        words, found = out[id_]
+        found = judged(words, found, candidates, study)
+        if study:
+            found = [r for r in found if r.holder is None or words.surface(*r.holder).casefold() not in _WRITER]
+        else:
+            settle_acts(words, found)
+        out[id_] = words, found
+    return out
+
+
+def ruled(words: Words, study: bool) -> list[Report]:
+    """The reports of an English passage by rules alone."""
+    found = reports(words)
     share_holders(words, found)
     found = attach_quotes(words, found)
-    if study:
-        found = [r for r in found if r.holder is None or words.surface(*r.holder).casefold() not in _WRITER]
-    else:
+    if not study:
         run_on(words, found)
-        settle_acts(words, found)
+    return found
+
+
+def _passage_statements(passage: Passage, quoted: Quoted, words: Words, found: Sequence[Report]) -> list[Found]:
     owner = {words.index(s.start): q for s, q in quoted.statements}
     kept = [made(passage, words, r, owner, quoted) for r in found]
     # words without a cue that only go on here were a statement's of an earlier passage

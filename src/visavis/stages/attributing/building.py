@@ -99,17 +99,17 @@ def _without_marks(words: Words, piece: Range) -> Range:
 
 
 def once(found: list[Found]) -> list[Found]:
-    """One statement for one content: of two on the same words, the one with holder and cue stays."""
+    """One statement for one content: of two on the same words, the one with holder and cue stays, then the surer."""
     kept: dict[tuple[int, int], Found] = {}
     for f in found:
         other = kept.get(f.hull)
-        if other is None or (_anchored(f) and not _anchored(other)):
+        if other is None or _standing(f) > _standing(other):
             kept[f.hull] = f
     return list(kept.values())
 
 
-def _anchored(f: Found) -> bool:
-    return f.report.holder is not None and bool(f.report.cue)
+def _standing(f: Found) -> tuple[bool, float]:
+    return f.report.holder is not None and bool(f.report.cue), f.report.confidence or 0.0
 
 
 def nest(found: list[Found]) -> None:
@@ -171,7 +171,9 @@ def statement(f: Found, document: str) -> Statement:
         nested_in=f.outer.id if f.outer else None,
         negated=r.negated,
         hedge=at(r.hedge) if r.hedge else None,
-        confidence=StatementConfidence(span=confidence(r, w, f.outer is not None)),
+        confidence=StatementConfidence(
+            span=confidence(r, w, f.outer is not None) if r.confidence is None else r.confidence
+        ),
     )
 
 

@@ -25,6 +25,7 @@ class Report:
     run_on: bool = False
     shared: bool = False
     quotes: list[int] = field(default_factory=list)  # indices in Words.quotes that are the content or within it
+    confidence: float | None = None  # where it was judged
 
 
 def with_quote(w: Words, report: Report, first: int, hi: int) -> Report:
