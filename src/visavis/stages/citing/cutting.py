@@ -33,7 +33,8 @@ _CONTINUES = re.compile(
     r"Eds?\.|Edited by|Trans(?:\.|lated)|"
     r"Hrsg|Hg\.|Übers|In:|In\s[A-ZÄÖÜ\ue001]|//|URL|DOI|doi|Accessed|Дата обращения|(?:1[5-9]|"
     r"20)\d\d(?!\s[a-zа-я])|\d+\s[сp]\.|\ue002|\ue003|"
-    r"\ue004|[A-Z]\.\s?\d|S\.\s?\d|Aufl|Dok|Part\s\d|Pt\.\s\d|Teil\s\d|Указ\. ?соч|Цит\. ?соч|Соч\. ?указ|Op\. ?cit|[Aa]\. ?a\. ?O)"
+    r"\ue004|[A-Z]\.\s?\d|S\.\s?\d|Aufl|Dok|Part\s\d|Pt\.\s\d|Teil\s\d|"
+    r"Указ\. ?соч|Цит\. ?соч|Соч\. ?указ|Op\. ?cit|[Aa]\. ?a\. ?O)"
 )
 COMPLETE = re.compile(
     r"(?:(?:1[5-9]|20)\d\d[a-z]?(?:\s?гг?)?|(?:pp?|S|С|с|л|Л|n|fol|Bl|д|Д)\.\s?(?:\d[\w–—-]*|"
