@@ -1,10 +1,11 @@
-"""The whole way in a browser: a new study, run, read, reviewed, corrected by key, undone, coded, compared.
+"""The whole way in a browser: a new study, run, read, reviewed, corrected by key, undone, coded, compared, published.
 
 With JavaScript and without, at 1280 and at 400 pixels, light and dark; axe-core finds nothing on any page.
 """
 
 import re
 import shutil
+from pathlib import Path
 
 import pytest
 from test_workbench import CHROMIUM, served
@@ -12,6 +13,7 @@ from test_workbench import CHROMIUM, served
 from visavis.api import new_study
 from visavis.workbench.desk import Desk
 from visavis.workbench.links import address
+from visavis.workbench.publishing import publish
 from visavis.workbench.routes import PAGES
 
 ESSAY = """# How the Council of Norland Saw Sudland and the Isles
@@ -114,7 +116,7 @@ def opened(chromium, **how):
 # ---------------------------------------------------------------- the whole way
 
 
-def test_the_whole_way_by_keyboard(served, desk, chromium):
+def test_the_whole_way_by_keyboard(served, desk, chromium, tmp_path):
     page = opened(chromium)
     page.goto(served)
     page.get_by_role("link", name="Documents", exact=True).click()
@@ -162,7 +164,24 @@ def test_the_whole_way_by_keyboard(served, desk, chromium):
     page.get_by_role("link", name="Grid", exact=True).click()
     page.locator("a.head").first.click()
     assert page.locator("article.card").count() >= 1
+    # publish: the same way again through files, from a cell to the source
+    publish(desk.path, tmp_path / "site")
+    walked_through(page, tmp_path / "site")
     assert page.said == []
+
+
+def walked_through(page, site: Path):
+    """From the site's first page by the grid to a cell, its statement, document, note and source, without a server."""
+    page.goto((site / "index.html").as_uri())
+    page.get_by_role("link", name="Grid", exact=True).click()
+    page.locator("a.head").first.click()
+    page.locator("article.card header a").first.click()
+    page.get_by_role("link", name="read on in the document").click()
+    assert page.locator("#mark, kbd, form, button, .switches").count() == 0
+    page.locator("details.note").nth(1).locator("summary").click()
+    page.locator("details.note[open] .via a", has_text="Minutes").click()
+    page.get_by_role("heading", name="Where it is cited").wait_for()
+    assert page.url.startswith(site.as_uri() + "/source/")
 
 
 def test_the_whole_way_without_javascript_on_a_telephone(served, desk, chromium):

@@ -98,6 +98,22 @@ def test_every_link_leads_to_a_file(site):
         assert not page.xpath("//link[starts-with(@href, 'http')] | //img[starts-with(@src, 'http')]")
 
 
+def test_nothing_that_only_a_server_can_do_is_in_any_page(site):
+    for path in site.rglob("*.html"):
+        page = lxml.html.document_fromstring(path.read_bytes())
+        assert not page.xpath("//kbd | //*[@data-key or @accesskey and not(@rel)] | //*[@id='mark']"), path
+        assert not page.xpath("//*[@role='switch' or starts-with(@class, 'button')]"), path
+        assert not page.xpath("//a[not(@href)] | //div[not(node())]"), path
+
+
+def test_the_findings_of_every_verdict_and_the_words_of_every_code_are_published(site):
+    page = lxml.html.document_fromstring((site / "checks.html").read_bytes())
+    verdicts = page.xpath("//a[contains(@class, 'layer')]/@href")
+    assert verdicts
+    assert all(href.startswith("checks/kind-") for href in verdicts)
+    assert "Indicators in en" in (site / "codebook" / "threat.html").read_text()
+
+
 def test_every_statement_has_an_address_that_stays(studied, site, tmp_path):
     files = {str(p.relative_to(site)) for p in site.rglob("statement/*.html")}
     statements = open_study(studied[0]).search("").number

@@ -242,6 +242,7 @@ class Bench:
         who = getattr(request.state, "who", None)
         by = self._desk.by if who is None else f"{who.name} ({who.role})"
         given |= {"token": request.state.token, "path": _here(request), "by": by, "who": who, "version": __version__}
+        given["published"] = self._desk.published
         return printable(environment().get_template(f"{name}.html.jinja").render(given))
 
     def refused(self, request: Request, error: HTTPException) -> Response:

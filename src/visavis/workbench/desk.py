@@ -147,6 +147,8 @@ class State:
 class Desk:
     """One study open on the bench, and who sits at it. May be asked from several threads."""
 
+    published = False  # is this what the public sees, without a server: no forms, no switches, no keys?
+
     def __init__(self, path: Path, by: str) -> None:
         """Raises StudyError where `path` is no study, StudyFileError where its files cannot be followed."""
         self.by = by

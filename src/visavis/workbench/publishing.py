@@ -3,8 +3,8 @@
 The workbench's own pages are asked for one after the other, beginning with the first, and every link to another is
 made one between files; so nothing is told twice and every link leads somewhere. Only the pages of `PUBLIC` are
 asked for. What is private is gone before anything is written: comments and reasons are taken out of the decisions that
-the state is made from, people are numbered ("coder 1") unless their names are asked for, the log is empty, and forms,
-scripts and what a template marks `data-private` are cut out of every page.
+the state is made from, people are numbered ("coder 1") unless their names are asked for, and the log is empty. What
+only a server can do the templates leave out (`published`); forms and scripts would be cut out if one did not.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import asyncio
 import re
 from collections import deque
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
@@ -38,9 +39,9 @@ HOST = "127.0.0.1:0"
 PUBLIC: dict[str, frozenset[str]] = {
     "": frozenset(), "grid": frozenset(), "documents": frozenset(("page",)), "document": frozenset(("part",)),
     "statements": frozenset(("perceiver", "target", "dimension", "period", "holder", "source", "document", "page")),
-    "statement": frozenset(), "sources": frozenset(("page",)), "source": frozenset(), "actors": frozenset(("page",)),
-    "actor": frozenset(), "chronology": frozenset(), "network": frozenset(), "codebook": frozenset(),
-    "checks": frozenset(("page",)),
+    "statement": frozenset(), "sources": frozenset(("role", "held", "page")), "source": frozenset(),
+    "actors": frozenset(("kind", "page")), "actor": frozenset(), "chronology": frozenset(),
+    "network": frozenset(("kind",)), "codebook": frozenset(), "checks": frozenset(("kind", "verdict", "page")),
 }  # fmt: skip
 PRIVATE = frozenset(("comment",))  # verdicts that say nothing of the records
 Progress = Callable[[int, int], object]
@@ -52,6 +53,8 @@ folder data/jsonl has every type), as <a href="data/csv/statements.csv">a table<
 
 class Published(Desk):
     """The desk that the public sees: nobody sits at it, and what is private is not there."""
+
+    published = True
 
     def __init__(self, path: Path, names: bool) -> None:
         super().__init__(path, "")
@@ -143,7 +146,8 @@ class _Site:
             assert isinstance(piece, bytes)
             body.extend(piece)
 
-        asyncio.run(self._app(scope, receive, send))  # type: ignore[arg-type]
+        with ThreadPoolExecutor(1) as apart:  # the caller's own thread may be running a loop, as in a notebook
+            apart.submit(asyncio.run, self._app(scope, receive, send)).result()  # type: ignore[arg-type]
         return told["status"], bytes(body)
 
     def name(self, path: str) -> str:
@@ -165,7 +169,7 @@ class _Site:
     def _page(self, body: bytes, name: str, more: str) -> tuple[bytes, list[str]]:
         """The page as a file, with `more` at its end, and the addresses that nobody asked for before."""
         page = lxml.html.document_fromstring(body, parser=lxml.html.HTMLParser(encoding="utf-8", huge_tree=True))
-        for element in page.xpath("//form | //script | //button | //*[@data-private] | //link[@rel='icon']"):
+        for element in page.xpath("//form | //script | //button"):
             element.drop_tree()
         for element in page.xpath("//nav//a[@href]"):
             if _public(str(element.get("href"))) is None:

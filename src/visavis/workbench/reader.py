@@ -32,6 +32,7 @@ class Cited:
 
     form: str
     html: Markup | None
+    source: str | None
     locator: str | None
     through: tuple[Link, ...]
     held: str | None
@@ -257,6 +258,7 @@ class _Reading:
         return Cited(
             form=FORMS[c.form],
             html=reference_full(source.reference) if source else None,
+            source=self._state.addresses.source(c.source),
             locator=f"{c.locator_label or 'p.'} {c.locator}" if c.locator else None,
             through=tuple(through),
             held=address("document", source.held) if source and source.held and source.held in look.documents else None,
