@@ -9,6 +9,8 @@ from fnmatch import fnmatch
 from functools import lru_cache
 from itertools import pairwise
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from visavis.codebook import Plan
 from visavis.edtf import valid
 from visavis.records import Actor, Document, Passage, Statement, StatementConfidence, place_id
@@ -71,8 +73,8 @@ def own_statements(
     """Sentences about a target of the plan, outside what others are reported to say; none in a study."""
     if not is_primary(document, plan):
         return
-    pattern = _pattern(tuple(sorted(target_names(plan, document.date))))
-    if pattern is None:
+    names = _automaton(tuple(sorted(target_names(plan, document.date))))
+    if names is None:
         return
     reported: dict[str, list[Span]] = {}
     for s in statements:
@@ -82,7 +84,7 @@ def own_statements(
     for passage in passages:
         if passage.kind not in ("paragraph", "item", "quotation"):
             continue
-        hits = [m.span() for m in pattern.finditer(passage.text)]
+        hits = list(_named(names, passage.text))
         if not hits:
             continue
         for at, sure in _assertions(passage, hits, _Covered(reported.get(passage.id, []))):
@@ -137,11 +139,24 @@ def _names(actor: Actor, date: str | None) -> Iterable[str]:
 
 
 @lru_cache(maxsize=64)
-def _pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
-    if not names:
-        return None
-    longest_first = sorted(names, key=lambda n: (-len(n), n))
-    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
+def _automaton(names: tuple[str, ...]) -> AhoCorasick | None:
+    return AhoCorasick(list(names), matchkind=MatchKind.Standard) if names else None
+
+
+def _named(names: AhoCorasick, text: str) -> Iterator[tuple[int, int]]:
+    """Where whole names stand, the longest at each place, none within another."""
+    found = names.find_matches_as_indexes(text, overlapping=True)
+    whole = ((a, -b) for _, a, b in found if not (_inside(text[a - 1 : a]) or _inside(text[b : b + 1], hyphen=False)))
+    end = 0
+    for start, stop in sorted(whole):
+        if start >= end:
+            end = -stop
+            yield start, end
+
+
+def _inside(beside: str, hyphen: bool = True) -> bool:
+    """A character that goes on with a word."""
+    return beside.isalnum() or beside == "_" or (hyphen and beside == "-")
 
 
 class _Covered:
