@@ -26,8 +26,9 @@ from visavis.codebook import Plan
 from visavis.engine.shards import SIFTED, SIZE, Shard, shards
 from visavis.engine.work import WHOLE, Task, Worker, digest
 from visavis.pipeline import STAGES, Stage, giver
-from visavis.records import Decision, Document, Record, Run, record_name
+from visavis.records import Decision, Document, Record, Resolution, Run, Statement, record_name
 from visavis.study import tables
+from visavis.study.changes import Files, note_changes
 from visavis.study.folder import Entry, StudyFolder
 
 EngineName = Literal["auto", "serial", "pool"]
@@ -116,7 +117,20 @@ class _Round:
                 else:
                     for stage in stages:
                         self._whole(stage)
+        self._note_changes()
         return Report(self.done, self.kept, time.monotonic() - began)
+
+    def _note_changes(self) -> None:
+        """Tell which statements are new, changed or gone since the run before."""
+        said, told = giver(Statement), giver(Resolution)
+        assert said is not None and told is not None, "the pipeline gives both"
+        resolved = {k: o for e in self.ledgers[told.name].values() for k, o in e.outputs.items()}
+        shards = []
+        for shard, entry in sorted(self.ledgers[said.name].items()):
+            its = entry.outputs["statement"].digest, resolved.get(f"{shard}/resolution")
+            files = (self.folder.file(s.name, k, shard) for s, k in ((said, Statement), (told, Resolution)))
+            shards.append(Files(digest(shard, its[0], its[1].digest if its[1] else ""), *files))
+        note_changes(self.folder, shards, _now())
 
     def _forget_gone(self) -> None:
         """Shards whose sources are gone: their entries and files go too."""

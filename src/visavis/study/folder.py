@@ -3,6 +3,7 @@
 study.yaml codebook.yaml actors.yaml   written by people
 sources/                               untouched originals
 records/<stage>/<record>/<shard>.parquet, records/<stage>/ledger.json      written by the machine, disposable
+records/changes/                       what the last run changed among the statements, disposable
 decisions.sqlite                       written by people through the program, append-only
 exports/                               what was handed out
 """

@@ -12,6 +12,7 @@ from visavis.records import Claim
 from visavis.stages.verifying.explain import VERDICTS
 from visavis.study.current import conflicts
 from visavis.workbench.cells import Seeing
+from visavis.workbench.changed import changes_link
 from visavis.workbench.desk import State
 from visavis.workbench.links import address, asked
 from visavis.workbench.parted import COLUMNS, parted
@@ -45,6 +46,7 @@ class StudyPage:
     progress: Progress
     waiting: tuple[Link, ...]
     declined: tuple[tuple[str, int], ...]
+    changes: Link | None
     run: bool
 
 
@@ -58,6 +60,7 @@ def study_page(state: State) -> StudyPage:
         progress=progress(state),
         waiting=tuple(_waiting(state)),
         declined=tuple(state.index.most("declined", REASONS)),
+        changes=changes_link(state),
         run=bool(state.look.documents),
     )
 

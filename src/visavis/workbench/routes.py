@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from visavis.workbench import actor, again, bulk, checks, chronology, codebook, double, network, saving, source
+from visavis.workbench import actor, again, bulk, changed, checks, chronology, codebook, double, network, saving, source
 from visavis.workbench.asking import Asked
 from visavis.workbench.deciding import Form
 from visavis.workbench.desk import Desk, State
@@ -37,6 +37,7 @@ PAGES = (
     Page("/bulk/done", "done", bulk.done_page, "/statements"),
     Page("/coding", "coding", double.coding_page, "/agreement"),
     Page("/agreement", "agreement", double.agreement_page),
+    Page("/changes", "changes", changed.changes_page, "/review"),
     Page("/checks", "checks", checks.checks_page),
     Page("/codebook", "codebook", codebook.listed_page),
     Page("/codebook/{id:path}", "code", codebook.code_page, "/codebook"),

@@ -14,6 +14,7 @@ from visavis.pages.wording import confidence_words, shortened
 from visavis.records import Decision, Statement
 from visavis.study.decisions import Seen
 from visavis.text import Span
+from visavis.workbench.changed import changes_link, gone_words
 from visavis.workbench.desk import State
 from visavis.workbench.links import address, asked
 from visavis.workbench.listing import entry
@@ -103,6 +104,7 @@ class ReviewPage:
     progress: Progress
     skip: str | None
     last: Line | None
+    changes: Link | None
     why: str
 
 
@@ -130,11 +132,12 @@ def statement_page(
 
 
 def gone_page(state: State, known: str) -> GonePage | None:
-    """None where nothing was ever decided about such a record."""
+    """None where nothing was ever decided about such a record, and the last run has not lost it."""
     its = [d for d in state.log if known in d.about]
-    if not its:
+    lost = gone_words(state, known)
+    if not its and lost is None:
         return None
-    words = next((w for d in its if (w := _seen_words(d, known))), "")
+    words = next((w for d in its if (w := _seen_words(d, known))), lost or "")
     return GonePage(known, shortened(words, 900), tuple(history(state, known)))
 
 
@@ -152,6 +155,7 @@ def review_page(state: State, after: str = "", of: str = "") -> ReviewPage:
         progress=progress(state),
         skip="/review" + asked({"after": chosen if state.open(chosen or "") else passed}) if chosen else None,
         last=line(state, mine) if mine else None,
+        changes=changes_link(state),
         why=_why(state, statement) if statement else "",
     )
 
