@@ -195,6 +195,15 @@ def test_what_may_be_one_work_is_proposed(one: str, two: str, why: str) -> None:
         assert why in (check.difference or "") and [s.exact for s in check.evidence] == [two, one]
 
 
+def test_messages_of_two_days_are_two_works() -> None:
+    records = resolved(
+        'Anna Model, "Annual Message on the State of the Guild," January 6, 1942.',
+        'Anna Model, "Annual Message on the State of the Guild," January 7, 1943.',
+    )
+    assert len(records[Source]) == 2
+    assert not [c for c in records[Check] if c.verdict == "perhaps_one_work"]
+
+
 def test_proposals_take_linear_time_and_are_never_more_than_a_person_reads() -> None:
     notes = [f"Anna Keller, *Borders of the North*, Vintage, {1000 + k}, p. 3." for k in range(400, 999)] * 2
     start = time.process_time()

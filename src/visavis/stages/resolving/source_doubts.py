@@ -37,10 +37,18 @@ def proposals(works: Iterable[Work], sources: Iterable[Source], citations: dict[
         index.add(work)
 
 
+def _days_apart(a: Reference, b: Reference) -> bool:
+    """Two letters, speeches, messages: what is dated to the day, and to another one, is another document."""
+    mine, theirs = (r.issued.date_parts[0] if r.issued and r.issued.date_parts else [] for r in (a, b))
+    return len(mine) == len(theirs) == 3 and mine != theirs
+
+
 def _doubt(work: Work, other: Work) -> tuple[str, float] | None:
     """Why two works may be one, and how likely that is; None where nothing speaks for it."""
     a, b = work.reference, other.reference
     if is_kept(a) or is_kept(b) or not a.title or not b.title or a.container_title != b.container_title:
+        return None
+    if _days_apart(a, b):
         return None
     alike = max(titles(x, y) for x in _titles(a) for y in _titles(b))
     shared = bool(families(a) & families(b))
