@@ -179,6 +179,8 @@ def test_cells_are_counted_again_only_where_something_changed(index: Index) -> N
     counted = index.count(cell)
     assert (counted.stances, counted.occasions, counted.claims) == ([1, 0, 0, 1, 0], 1, 1)
     assert (counted.first, counted.last, counted.best) == ("1941", "1942", ["a", "b"])
+    assert counted.expected == pytest.approx(1.3)
+    assert counted.variance == pytest.approx(0.9 * 0.1 + 0.4 * 0.6)
     assert index.count(cell, 0.5).statements == 1
     assert index.count(cell, confirmed=True).statements == 0
     assert index.find(Wish(cell=("p", "", "", "war"), threshold=0.5)) == (["a"], 1)

@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 from test_workbench import client, coded, decide, desk, studied
 
+from visavis.pages.grid import squares
 from visavis.records import Finding
 from visavis.workbench.cells import Seeing
 from visavis.workbench.links import address
@@ -47,3 +48,15 @@ def test_what_is_common_and_absent_is_told_in_sentences_with_evidence(desk):
     assert (heading, told.sentence) == ("In common", "Of both it is said.")
     assert {link.href for link in told.evidence} <= {address("statement", i) for i in some}
     assert told.evidence
+
+
+def test_cells_tell_how_many_are_expected_to_stand_rightly_as_the_comparison_has_it(desk, client):
+    state = desk.state()
+    wholes = {c.key: c for c in squares(state.look, state.look.comparison)}
+    told = {c.key: c.total().right for c in state.grid(Seeing()) if c.total().bar.total}
+    assert told
+    assert told == {key: wholes[key].right() for key in told}
+    assert all(re.fullmatch(r"about \d+ of \d+ rightly( \(\d+ to \d+\))?", words) for words in told.values())
+    page = client.get("/grid").text
+    assert all(words in page for words in told.values())
+    assert all(not c.total().right for c in state.grid(Seeing(confirmed=True)))

@@ -28,7 +28,7 @@ from visavis.edtf import bounds
 from visavis.errors import OutputError, StudyError
 from visavis.study.query import day_facts, expression, facet, pairs, phrased
 
-FORMAT = 1
+FORMAT = 2
 UNDATED = 3_700_000  # after the ordinal of any day
 SHIFT = 40  # bits of a row's number below its day
 STANCES = ("hostile", "cautious", "neutral", "favourable")
@@ -141,7 +141,10 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Counted(msgspec.Struct, frozen=True, array_like=True):
-    """A cell counted: statements by stance (those without one last), occasions, dates of first and last, best ids."""
+    """A cell counted: statements by stance (those without one last), occasions, dates of first and last, best ids.
+
+    `expected`: how many of them stand here rightly by the confidences of their codes, `variance`: of that number.
+    """
 
     stances: list[int]
     occasions: int
@@ -149,6 +152,8 @@ class Counted(msgspec.Struct, frozen=True, array_like=True):
     first: str | None
     last: str | None
     best: list[str]
+    expected: float = 0.0
+    variance: float = 0.0
 
     @property
     def statements(self) -> int:
@@ -491,8 +496,9 @@ class Index:
     def _count(self, cell: int, threshold: float, confirmed: bool) -> Counted:
         which = "FROM coded WHERE cell = ? AND confidence >= ?" + " AND confirmed" * confirmed
         given = (cell, threshold)
-        rows = self._base.execute(f"SELECT stance, count(*) {which} GROUP BY stance", given)
-        by: dict[int | None, int] = dict(rows.fetchall())
+        sums = "count(*), sum(confidence), sum(confidence * (1 - confidence))"  # the last two: Poisson binomial
+        rows = self._base.execute(f"SELECT stance, {sums} {which} GROUP BY stance", given).fetchall()
+        by: dict[int | None, int] = {stance: n for stance, n, _, _ in rows}
         occasions, first = self._base.execute(f"SELECT count(DISTINCT occasion), min(row) {which}", given).fetchone()
         last = self._base.execute(f"SELECT max(row) {which} AND row < ?", (*given, UNDATED << SHIFT)).fetchone()[0]
         best = (
@@ -506,6 +512,8 @@ class Index:
             first=self._date(first),
             last=self._date(last),
             best=[id for (id,) in self._base.execute(best, given)],
+            expected=sum(expected for _, _, expected, _ in rows),
+            variance=sum(variance for _, _, _, variance in rows),
         )
 
     def _date(self, row: int | None) -> str | None:

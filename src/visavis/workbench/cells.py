@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import sqrt
 
 import msgspec
 
 from visavis.codebook import Plan
 from visavis.pages.grid import Key, Tally, bar
 from visavis.pages.lookup import Lookup
-from visavis.pages.wording import ABSENT, date_range
+from visavis.pages.wording import ABSENT, date_range, right_words
 from visavis.records import Statement
 from visavis.study.index import STANCES, Counted, Index
 from visavis.workbench.links import asked
@@ -52,6 +53,7 @@ class CellLink:
             claims=counted.claims,
             dates=date_range(d for d in (counted.first, counted.last) if d),
             absent=None if there else ABSENT["none_found"],
+            right=right_words(counted.expected, sqrt(max(0.0, counted.variance)), counted.statements),
         )
 
     def best(self) -> list[Statement]:
