@@ -165,6 +165,19 @@ def test_the_doubtful_are_a_queue(index: Index) -> None:
     assert index.doubtful(2, after="s2") == ["s3", "s4"]
 
 
+def test_what_is_nearest_to_a_toss_is_decided_on_first(index: Index) -> None:
+    sure = {"s1": 0.1, "s2": 0.45, "s3": 0.9, "s4": 0.6}
+    with index.writing():
+        index.put(1, Title("d1", "1941", "Minutes", "Minutes"),
+                  [entry(i, "A ford.", "1950", confidence=p) for i, p in sure.items()], [])  # fmt: skip
+    assert [i for i in index.doubtful(99) if i in sure] == ["s2", "s4", "s1", "s3"]
+    assert [i for i in index.doubtful(99, after="s4") if i in sure] == ["s1", "s3"]
+    plan = index._base.execute(
+        "EXPLAIN QUERY PLAN SELECT id FROM statement WHERE open ORDER BY abs(confidence - 0.5), id LIMIT 1"
+    ).fetchall()
+    assert "statement_open" in str(plan)
+
+
 def test_cells_are_counted_again_only_where_something_changed(index: Index) -> None:
     def placed(stance: int, occasion: str, confidence: float) -> list[Placed]:
         return [Placed("p", "t", "d", c, stance, occasion, confidence, confidence, False) for c in ("", "war")]

@@ -28,7 +28,7 @@ from visavis.edtf import bounds
 from visavis.errors import OutputError, StudyError
 from visavis.study.query import day_facts, expression, facet, pairs, phrased
 
-FORMAT = 2
+FORMAT = 3
 UNDATED = 3_700_000  # after the ordinal of any day
 SHIFT = 40  # bits of a row's number below its day
 STANCES = ("hostile", "cautious", "neutral", "favourable")
@@ -44,7 +44,7 @@ CREATE TABLE statement (row INTEGER PRIMARY KEY, id TEXT NOT NULL, number INTEGE
 CREATE INDEX statement_number ON statement (number);
 CREATE INDEX statement_id ON statement (id);
 CREATE INDEX statement_sure ON statement (confidence, row);
-CREATE INDEX statement_open ON statement (confidence, id) WHERE open;
+CREATE INDEX statement_open ON statement (abs(confidence - 0.5), id) WHERE open;
 CREATE TABLE dead (row INTEGER PRIMARY KEY) STRICT;
 CREATE TABLE cell (number INTEGER PRIMARY KEY, perceiver TEXT NOT NULL, target TEXT NOT NULL, dimension TEXT NOT NULL,
     period TEXT NOT NULL, UNIQUE (perceiver, target, dimension, period)) STRICT;
@@ -456,11 +456,15 @@ class Index:
         return [(str(value), int(n)) for value, n in rows]
 
     def doubtful(self, limit: int = 1, after: str = "") -> list[str]:
-        """Statements that bear on the question and are not settled, the least sure first; those behind `after`."""
-        at = self._base.execute("SELECT confidence, id FROM statement WHERE id = ?", (after,)).fetchone() or (-1.0, "")
+        """Statements that bear on the question and are not settled, the most informative first; those behind `after`.
+
+        Informative is what is nearest to a toss (uncertainty sampling: Lewis and Gale 1994): what is almost surely
+        right, or wrong, tells little when it is decided on.
+        """
+        toss = "abs(confidence - 0.5)"
+        at = self._base.execute(f"SELECT {toss}, id FROM statement WHERE id = ?", (after,)).fetchone() or (-1.0, "")
         rows = self._base.execute(
-            "SELECT id FROM statement WHERE open AND (confidence, id) > (?, ?) ORDER BY confidence, id LIMIT ?",
-            (*at, limit),
+            f"SELECT id FROM statement WHERE open AND ({toss}, id) > (?, ?) ORDER BY {toss}, id LIMIT ?", (*at, limit)
         )
         return [id for (id,) in rows]
 

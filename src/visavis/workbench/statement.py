@@ -1,4 +1,4 @@
-"""One statement with its chain and the forms to decide on it; and the review, which shows the least sure first."""
+"""One statement with its chain and the forms to decide on it; and the review: what is nearest to a toss first."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def gone_page(state: State, known: str) -> GonePage | None:
 
 
 def review_page(state: State, after: str = "", of: str = "") -> ReviewPage:
-    """The least sure undecided statement. `after`: the one that was passed over; `of`: one that is being worked on."""
+    """The undecided statement nearest to a toss. `after`: the one that was passed over; `of`: one being worked on."""
     open_ = state.open(after)
     passed = after if open_ else None
     chosen = of if of in state.look.statements else next(iter(state.index.doubtful(1, passed or "")), None)
