@@ -11,14 +11,14 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
 from visavis.codebook import Plan, load_plan
 from visavis.errors import OutputError, StudyError
-from visavis.pages.entries import asserted, beside, beyond, entries, names, title
+from visavis.pages.entries import altered, asserted, beside, beyond, entries, names, title
 from visavis.pages.lookup import Lookup
 from visavis.pipeline import STAGES, giver
 from visavis.records import Abstention, Check, Citation, Decision, Document, Mention, Occasion, Record, Run
@@ -117,7 +117,7 @@ class Keeper:
             if before is not None and self._last() == before.last:
                 return before
             made = Now(self, self._plan, self._store, self._log(before), before)
-            self._enter(made)
+            self._enter(made, before)
             self._now = made
             return made
 
@@ -224,16 +224,17 @@ class Keeper:
         finally:
             index.close()
 
-    def _put(self, index: Index, now: Now, number: int) -> None:
+    def _put(self, index: Index, now: Now, number: int, among: Collection[str] | None = None) -> None:
+        """Enter a document: all its statements, or those of these ids."""
         document = next(iter(now.records.numbered(Document, number)), None)
         if document is None:
             return
-        its = entries(now.look, document, now.decided)
-        index.put(number, title(document), its, asserted(now.look, document))
+        its = entries(now.look, document, now.decided, among)
+        index.put(number, title(document), its, asserted(now.look, document), among)
         index.count_beside(number, beside(now.records, document))
         index.strayed(number, [(u.decision.id, u.reason) for u in now.records.astray.get(number, [])])
 
-    def _enter(self, now: Now) -> None:
+    def _enter(self, now: Now, before: Now | None) -> None:
         """Enter the decisions made since the index was last written."""
         index = self.index()
         if int(index.told("last") or 0) >= now.last:
@@ -241,15 +242,19 @@ class Keeper:
         with index.writing():
             last = int(index.told("last") or 0)  # another program may have been quicker
             by_id = {d.id: d for d in now.log}
+            new = [_undone(d, by_id) for d in now.log if d.id > last]
             numbers: set[int] = set()
-            for d in now.log:
-                if d.id > last:
-                    d = _undone(d, by_id)
-                    numbers |= self._reached(now, d)
-                    if d.verdict in PAIRS:
-                        numbers.update(index.homes(_one_and_other(now, d)))
+            for d in new:
+                numbers |= self._reached(now, d)
+                if d.verdict in PAIRS:
+                    numbers.update(index.homes(_one_and_other(now, d)))
+            decided = {i for d in new for i in d.about}
+            if before is None or before.last != last or not now.records.same_beyond:
+                before = None  # the index was not written from it, or anything may have changed
             for number in sorted(numbers):
-                self._put(index, now, number)
+                id = now.records.store.documents[number - 1]
+                among = altered(before.look, now.look, id, decided) if before is not None else None
+                self._put(index, now, number, among)
             index.strayed(0, [(u.decision.id, u.reason) for u in now.records.astray.get(0, [])])
             index.note("last", str(max(last, now.last)))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import shutil
+import sqlite3
 from pathlib import Path
 
 import msgspec
@@ -19,6 +20,7 @@ from visavis.records import (
     RECORD_TYPES,
     Actor,
     Citation,
+    Coding,
     Decision,
     Mention,
     Occasion,
@@ -31,6 +33,7 @@ from visavis.records import (
 from visavis.study import current
 from visavis.study.decisions import DecisionLog, see
 from visavis.study.held import Held
+from visavis.study.index import Index
 
 KINDS = [k for k in RECORD_TYPES if k not in (Decision, Run)]
 
@@ -69,7 +72,7 @@ def decision(machine, rng: random.Random, number: int) -> Decision:
     """Any decision that a person may make, on records of the tiny study."""
     passages = machine.by_id(Passage)
     pick = lambda kind: rng.choice(machine[kind])  # noqa: E731
-    kind = rng.choice((Statement, Statement, Mention, Citation, Actor, Source, Occasion))
+    kind = rng.choice((Statement, Statement, Coding, Mention, Citation, Actor, Source, Occasion))
     verdict = rng.choice(("accept", "reject", "redate", "retarget", "code", "merge", "split", "comment", "undo"))
     value: object = None
     chosen: list[Record] = [pick(kind)]
@@ -109,6 +112,62 @@ def test_any_decisions_give_the_same_either_way(opened, seed: int, many: int) ->
     assert {k: found.get(k) for k in wanted | found} == {k: wanted.get(k) for k in wanted | found}, log
     told = {u.decision.id for its in held.astray.values() for u in its}
     assert told == {u.decision.id for u in astray}
+
+
+def entered(index: Index) -> dict[str, set[tuple[object, ...]]]:
+    """All that the index holds but the numbers of its rows and cells."""
+    at = "perceiver, target, dimension, period"
+    cells = f"SELECT {at}, s.id, occasion, stance, c.confidence, worth, confirmed FROM coded c"
+    asked = {
+        "statement": "SELECT id, number, date, confidence, open, mark, tallies FROM statement",
+        "coded": f"{cells} JOIN cell ON cell.number = cell JOIN statement s ON s.row = c.row",
+        "claimed": f"SELECT {at}, claim, confidence, c.number FROM claimed c JOIN cell ON cell.number = cell",
+        "tally": "SELECT kind, value, n FROM tally WHERE n > 0",
+        "astray": "SELECT decision, number, reason FROM astray",
+    }
+    with sqlite3.connect(index.path) as base:
+        return {name: set(base.execute(words)) for name, words in asked.items()}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_entered_by_decision_is_what_is_entered_at_once(tiny: Path, tmp_path: Path, seed: int) -> None:
+    folder = shutil.copytree(tiny, tmp_path / "tiny")
+    machine, rng = open_study(folder).machine_records(), random.Random(seed)
+    keeper = Keeper(folder)
+    keeper.now()
+    with DecisionLog(folder / "decisions.sqlite") as log:
+        for n in range(1, 21):
+            d = decision(machine, rng, n)
+            seen = msgspec.json.decode(d.seen or "[]")
+            log.record(d.about, d.verdict, json.loads(d.value) if d.value else None, by=d.by, seen=seen)
+            keeper.now()
+    step_by_step = entered(keeper.index())
+    shutil.rmtree(folder / "records" / "index")
+    again = Keeper(folder)
+    again.now()
+    assert step_by_step == entered(again.index())
+
+
+def test_a_decision_on_one_statement_leaves_the_others_where_they_are(tiny: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(tiny, tmp_path / "tiny")
+    keeper, study = Keeper(folder), open_study(folder)
+    keeper.now()
+    given: list[list[str]] = []
+    put = Index.put
+
+    def watched(self: Index, number, title, entries, claims, among=None) -> None:
+        given.append([e.id for e in entries])
+        put(self, number, title, entries, claims, among)
+
+    known = max(keeper.now().records[Statement], key=lambda s: len(keeper.now().records.of(Statement, s.document)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Index, "put", watched)
+        made = study.decide(known.id, "accept", by="ada")
+        keeper.now()
+        study.undo(made.id, by="ada")
+        keeper.now()
+    assert given == [[known.id], [known.id]]
+    assert len(keeper.now().records.of(Statement, known.document)) > 1
 
 
 def test_a_decision_in_the_log_is_in_the_index_at_once(tiny: Path, tmp_path: Path) -> None:

@@ -28,13 +28,16 @@ from visavis.records import (
     Given,
     Mention,
     Passage,
+    Record,
     Records,
     Resolution,
     Statement,
+    about_of,
 )
 from visavis.stages.comparing.facts import Facts
 from visavis.stages.comparing.view import View
 from visavis.study.index import STANCES, Asserted, Entry, Placed, Title
+from visavis.study.store import by_id
 
 CONFIRMS = frozenset(
     ("accept", "correct", "code", "redate", "retarget", "new", "split", "merge")
@@ -66,12 +69,37 @@ def title(document: Document) -> Title:
     return Title(document.id, document.date, told, f"{told} {document.path} {authors}")
 
 
-def entries(look: Lookup, document: Document, decided: Decided) -> list[Entry]:
-    """The entries of a document's statements."""
+def entries(look: Lookup, document: Document, decided: Decided, among: Collection[str] | None = None) -> list[Entry]:
+    """The entries of a document's statements: of all, or of those with these ids."""
     rows = Records(r for kind in _KINDS for r in look.records.of(kind, document.id))
     facts = Facts(rows, look.plan, View(parallels=0))
     periods = _Periods(facts)
-    return [_entry(look, facts, periods, s, decided) for s in rows[Statement]]
+    return [_entry(look, facts, periods, s, decided) for s in rows[Statement] if among is None or s.id in among]
+
+
+def altered(before: Lookup, now: Lookup, document: str, decided: Collection[str]) -> set[str] | None:
+    """The statements of a document whose entries may have become others between two moments; None: any of them.
+
+    Of moments between which nothing changed beyond documents. `decided`: the records that were decided on.
+    """
+    kinds: tuple[type[Record], ...] = (Document, Statement, Resolution, Coding, Citation)
+    changed = {k: _changed(before.records.of(k, document), now.records.of(k, document), decided) for k in kinds}
+    if changed[Document]:
+        return None
+    cited = changed[Citation].keys()
+    citing = (r.id for r in now.records.of(Resolution, document) if not cited.isdisjoint(r.citations)) if cited else ()
+    coded = (about_of(c) or "" for c in changed[Coding].values())
+    return {*decided, *changed[Statement], *changed[Resolution], *coded, *citing}
+
+
+def _changed(then: Sequence[Record], since: Sequence[Record], decided: Collection[str]) -> dict[str, Record]:
+    """By id the records that came, went or became others, and those decided on."""
+    old, new = by_id(then), by_id(since)
+    return {
+        id: r
+        for id, r in (old | new).items()
+        if id in decided or (old.get(id) is not r and old.get(id) != r) or id not in new
+    }
 
 
 def asserted(look: Lookup, document: Document) -> Iterator[Asserted]:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
@@ -225,14 +225,26 @@ class Index:
         self._base.execute("INSERT INTO called (rowid, words, kind) VALUES (?, ?, ?)", (made, pairs(words), kind))
         return int(made or 0)
 
-    def put(self, number: int, title: Title, entries: Sequence[Entry], claims: Iterable[Asserted]) -> None:
-        """Enter a document by its number: what stands of it already and is the same stays, all else is replaced."""
+    def put(
+        self,
+        number: int,
+        title: Title,
+        entries: Sequence[Entry],
+        claims: Iterable[Asserted],
+        among: Collection[str] | None = None,
+    ) -> None:
+        """Enter a document by its number: what stands of it already and is the same stays, all else is replaced.
+
+        `among`: the entries are those of these ids; what stands under any other id stays.
+        """
         self._title(number, title)
         marks = {e.id: (e, _mark(e)) for e in entries}
         gone: list[tuple[int, str]] = []
         for row, id, mark, tallies in self._base.execute(
             "SELECT row, id, mark, tallies FROM statement WHERE number = ?", (number,)
         ).fetchall():
+            if among is not None and id not in among:
+                continue
             if id in marks and marks[id][1] == mark:
                 del marks[id]
             else:
@@ -315,15 +327,15 @@ class Index:
         )
 
     def _claims(self, number: int, claims: Iterable[Asserted]) -> None:
-        stale = self._base.execute("SELECT DISTINCT cell FROM claimed WHERE number = ?", (number,)).fetchall()
-        self._base.execute("DELETE FROM claimed WHERE number = ?", (number,))
-        for c in claims:
-            cell = self._cell((c.perceiver, c.target, c.dimension, ""))
-            stale.append((cell,))
-            self._base.execute(
-                "INSERT OR REPLACE INTO claimed VALUES (?, ?, ?, ?)", (cell, c.claim, c.confidence, number)
-            )
-        self._base.executemany("DELETE FROM counted WHERE cell = ?", stale)
+        """The document's claims in place of those that stand; only the cells of what differs are counted again."""
+        rows = self._base.execute("SELECT cell, claim, confidence FROM claimed WHERE number = ?", (number,))
+        old = {(cell, claim): confidence for cell, claim, confidence in rows.fetchall()}
+        new = {(self._cell((c.perceiver, c.target, c.dimension, "")), c.claim): c.confidence for c in claims}
+        differing = {k for k in old.keys() | new.keys() if old.get(k) != new.get(k)}
+        self._base.executemany("DELETE FROM claimed WHERE cell = ? AND claim = ?", differing)
+        came = [(*k, new[k], number) for k in differing if k in new]
+        self._base.executemany("INSERT OR REPLACE INTO claimed VALUES (?, ?, ?, ?)", came)
+        self._base.executemany("DELETE FROM counted WHERE cell = ?", {(cell,) for cell, _ in differing})
 
     def count_beside(self, number: int, now: Mapping[tuple[str, str], int]) -> None:
         """Count what a document (0: none) has beside statements, in place of what was counted for it before."""
