@@ -40,7 +40,7 @@ class Cards:
         targets = look.resolution(statement).targets
         stance = look.stance(statement, target) if target else targets[0].stance if targets else "neutral"
         return Teaser(
-            words=shortened(" … ".join(s.exact for s in statement.content), TEASER),
+            words=_teased(statement),
             tag=look.tag(statement),
             stance=stance,
             href=self._shown.statement(statement.id),
@@ -51,9 +51,10 @@ class Cards:
         """Links to shown statements, at most so many, each of another speaker or year; and how many more."""
         known = list(dict.fromkeys(statements))
         there = [self._look.statements[i] for i in known if self._shown.statement(i)]
-        by_tag = {self._look.tag(s): s for s in reversed(there)}  # one each of a speaker and year
-        chosen = [s for s in there if s in by_tag.values()][:most]
-        links = [Link(self._look.tag(s), self._shown.statement(s.id), self.teaser(s).words) for s in chosen]
+        by_tag: dict[str, Statement] = {}  # one each of a speaker and year
+        for s in there:
+            by_tag.setdefault(self._look.tag(s), s)
+        links = [Link(t, self._shown.statement(s.id), _teased(s)) for t, s in list(by_tag.items())[:most]]
         return tuple(links), len(known) - len(links)
 
     def card(self, statement: Statement, target: str) -> Card:
@@ -211,3 +212,7 @@ _VERDICTS = {
     "not_held": "text not held",
     "translated_from": "the nearest places of the text in its own language",
 }
+
+
+def _teased(statement: Statement) -> str:
+    return shortened(" … ".join(s.exact for s in statement.content), TEASER)

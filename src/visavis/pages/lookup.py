@@ -119,8 +119,10 @@ class Lookup:
     def date(self, statement: Statement) -> str | None:
         """When it was said: told by the statement, else by its occasion."""
         resolution = self.resolution(statement)
-        occasion = self.occasions.get(resolution.occasion or "")
-        return resolution.date or (occasion.date if occasion else None)
+        if resolution.date or not resolution.occasion:
+            return resolution.date
+        occasion = self.occasions.get(resolution.occasion)
+        return occasion.date if occasion else None
 
     def holders(self, statement: Statement) -> list[str]:
         """Who says it, by name: actors, else the words of the text, else the document's authors."""

@@ -54,11 +54,11 @@ class Held:
     def __init__(self, store: Store, decisions: Sequence[Decision], before: Held | None = None) -> None:
         self.store = store
         self._lock = threading.RLock()
-        self._homes: dict[int, list[Decision]] = before._homes if before else {}
+        self._homes: dict[int, list[tuple[int, Decision]]] = before._homes if before else {}
         self.by_home: dict[int, list[Decision]] = defaultdict(list)
         for d in decisions:
-            for part in self._parts(d):
-                self.by_home[self._home(part)].append(part)
+            for number, part in self._parts(d):
+                self.by_home[number].append(part)
         self.pairs = [d for d in decisions if self._paired_up(d)]
         self._moving = {n for n, its in self.by_home.items() if any(d.verdict in MOVES for d in its)}
         self._carried: dict[tuple[type[Record], str], Record] = {}
@@ -157,7 +157,7 @@ class Held:
     def _followed(self, r: Any) -> Any:
         if self._changed:
             r = self._changed.get((type(r), getattr(r, "id", "")), r)
-        if isinstance(r, Occasion | Claim) and self.by_home:
+        if isinstance(r, Occasion | Claim) and self._moving:
             r = self._across(r)
         if self.renamed:
             r = follow_actors(r, self.renamed)
@@ -255,8 +255,8 @@ class Held:
 
     # ------------------------------------------------------------ where decisions belong
 
-    def _parts(self, d: Decision) -> list[Decision]:
-        """A decision as one for each document that it is about."""
+    def _parts(self, d: Decision) -> list[tuple[int, Decision]]:
+        """A decision as one for each document that it is about, with the document's number."""
         if self._paired_up(d):
             return []
         if d.id not in self._homes:
@@ -265,7 +265,7 @@ class Held:
                 by_home[self._home_of(d, known)].append(known)
             if not d.about:
                 by_home[self._home_of(d, "")] = []
-            self._homes[d.id] = [structs.replace(d, about=its) for its in by_home.values()]
+            self._homes[d.id] = [(number, structs.replace(d, about=its)) for number, its in by_home.items()]
         return self._homes[d.id]
 
     def _paired_up(self, d: Decision) -> bool:
@@ -273,9 +273,6 @@ class Held:
         if d.verdict not in PAIRS or len(d.about) != 2 or (d.seen and "statement" in kinds_of(d)):
             return False
         return not any(i in self.store.ids(Statement, self.store.home(i)) for i in d.about)
-
-    def _home(self, part: Decision) -> int:
-        return self._home_of(part, part.about[0] if part.about else "")
 
     def _home_of(self, d: Decision, known: str) -> int:
         """The document of an id; else that of the words which were seen, or which its value selects."""
@@ -293,7 +290,7 @@ class Held:
 
     def touched(self, d: Decision) -> set[int]:
         """The numbers of the documents that a decision is about."""
-        return {self._home(part) for part in self._parts(d)} - {NOWHERE}
+        return {number for number, _ in self._parts(d)} - {NOWHERE}
 
 
 class Sheet(Generic[R]):

@@ -53,7 +53,7 @@ class Store:
         """Raises StudyError where there is none, or it is damaged or of another version."""
         self.path = path
         self._local = threading.local()
-        self._kept: OrderedDict[tuple[type[Record], int], tuple[list[Any], int]] = OrderedDict()
+        self._kept: OrderedDict[tuple[type[Record], int | str], tuple[list[Any], int]] = OrderedDict()
         self._weight, self._lock = 0, threading.Lock()
         try:
             told = dict(self._base.execute("SELECT key, value FROM meta").fetchall())
@@ -123,20 +123,26 @@ class Store:
 
     def of(self, kind: type[R], number: int) -> list[R]:
         """The records of a kind and document, in their order. Not to be changed."""
-        key = (kind, number)
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key][0]
+        kept = self._known(kind, number)
+        if kept is not None:
+            return kept
         row = self._base.execute(
             "SELECT rows FROM body WHERE kind = ? AND number = ?", (NUMBERS[kind], number)
         ).fetchone()
         body = zlib.decompress(row[0]) if row else b""
         rows = msgspec.msgpack.decode(body, type=list[kind]) if row else []  # type: ignore[valid-type]
-        self._keep(key, rows, 200 + len(body) * SWELL // 3)
+        self._keep(kind, number, rows, 200 + len(body) * SWELL // 3)
         return rows
 
-    def _keep(self, key: tuple[type[Record], int], rows: list[Any], weight: int) -> None:
+    def _known(self, kind: type[R], at: int | str) -> list[R] | None:
+        with self._lock:
+            if (kind, at) not in self._kept:
+                return None
+            self._kept.move_to_end((kind, at))
+            return self._kept[kind, at][0]
+
+    def _keep(self, kind: type[R], at: int | str, rows: list[R], weight: int) -> None:
+        key = (kind, at)
         with self._lock:
             if key not in self._kept:
                 self._kept[key] = rows, weight
@@ -149,10 +155,14 @@ class Store:
         return by_id(self.of(kind, number)) if number else {}
 
     def single(self, kind: type[R], id: str) -> R | None:
-        row = self._base.execute(
-            "SELECT body FROM single WHERE kind = ? AND id = ? ORDER BY place DESC LIMIT 1", (NUMBERS[kind], id)
-        ).fetchone()
-        return msgspec.msgpack.decode(row[0], type=kind) if row else None
+        """The record of no document of this id; the last where there are several."""
+        kept = self._known(kind, id)
+        if kept is None:
+            find = "SELECT body FROM single WHERE kind = ? AND id = ? ORDER BY place DESC LIMIT 1"
+            rows = self._base.execute(find, (NUMBERS[kind], id)).fetchall()
+            kept = [msgspec.msgpack.decode(body, type=kind) for (body,) in rows]
+            self._keep(kind, id, kept, 200 + sum(len(body) for (body,) in rows) * SWELL // 3)
+        return kept[0] if kept else None
 
     def place(self, kind: type[Record], id: str) -> int:
         """Where a record of no document stands among those of its kind."""
