@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from invented_study import PLAN, invented
 from markupsafe import Markup
 
+from visavis.pages.cards import Cards
 from visavis.pages.choosing import anchor, telling
 from visavis.pages.lookup import Lookup
 from visavis.pages.marking import Mark, Point, marked, windows
@@ -19,6 +20,7 @@ from visavis.pages.wording import (
     shortened,
 )
 from visavis.records import CslDate, Name, Reference
+from visavis.workbench.links import Addresses
 
 
 @pytest.mark.parametrize(
@@ -111,3 +113,14 @@ def test_the_most_telling_spread_over_time_and_keep_what_is_wanted():
     assert [s.id for s in telling(lookup, everything, 3)] == ["s1", "s4", "s5"], "a pair of the time order each"
     assert "s6" in {s.id for s in telling(lookup, everything, 2, {"s6"})}
     assert telling(lookup, everything, 99) == sorted(everything, key=lambda s: (lookup.date(s), s.document, s.id))
+
+
+def test_links_of_evidence_are_of_one_speaker_and_year_each():
+    lookup = Lookup(invented(), PLAN)
+    known = list(lookup.statements)
+    links, more = Cards(lookup, Addresses(lookup)).links([*known, *known, "nowhere"], most=99)
+    tags = [lookup.tag(lookup.statements[i]) for i in known]
+    assert [link.text for link in links] == list(dict.fromkeys(tags))
+    assert links[0].href.endswith(known[0])
+    assert len(links) + more == len(known) + 1
+    assert len(Cards(lookup, Addresses(lookup)).links(known, most=1)[0]) == 1

@@ -1,5 +1,6 @@
 """A team's workbench: who comes in, what each role may do, and that two coders lose nothing of each other."""
 
+import gc
 import re
 import shutil
 import stat
@@ -19,6 +20,7 @@ from visavis.workbench.desk import Desk
 from visavis.workbench.guarding import loopback
 from visavis.workbench.links import address
 from visavis.workbench.routes import FORMS, PAGES
+from visavis.workbench.serving import _opened
 from visavis.workbench.team import needed
 
 HOST = "http://127.0.0.1:8765"
@@ -297,3 +299,11 @@ def test_no_export_holds_an_account(folder, accounts, tmp_path):
     for name in ("jsonl", "csv"):
         open_study(folder).export(name, tmp_path / name)
     assert not [p for p in tmp_path.rglob("*") if p.is_file() and b"$argon2" in p.read_bytes() and p.parent != folder]
+
+
+def test_the_collector_leaves_alone_what_is_read_before_the_first_page(folder):
+    try:
+        _opened(Desk(folder, ""))
+        assert gc.get_freeze_count() > 10_000
+    finally:
+        gc.unfreeze()

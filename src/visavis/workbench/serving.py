@@ -22,10 +22,7 @@ def serve(study: Path, port: int, browser: bool, say: Callable[[str], None], by:
     """Serve until interrupted. Raises StudyError where `study` is none, OutputError where the port is taken."""
     import uvicorn
 
-    desk = Desk(study, by or _login())
-    desk.state()  # what is wrong with the study is said here, not in the browser
-    gc.collect()
-    gc.freeze()  # the records stay: looking through them all again after each decision takes longer than the decision
+    desk = _opened(Desk(study, by or _login()))
     listening = listen(port)
     port = listening.getsockname()[1]
     address = f"http://127.0.0.1:{port}/"
@@ -46,7 +43,7 @@ def serve_team(study: Path, host: str, port: int, address: str | None, say: Call
 
     desk, accounts = Desk(study, ""), Accounts(study)
     refuse_without_owner(accounts, study)
-    desk.state()
+    _opened(desk)
     listening = listen(port, host)
     port = listening.getsockname()[1]
     outer = urlsplit(address or f"http://{host}:{port}")
@@ -58,6 +55,14 @@ def serve_team(study: Path, host: str, port: int, address: str | None, say: Call
     config = uvicorn.Config(served, log_level="warning", server_header=False, proxy_headers=outer.scheme == "https")
     with listening, suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listening])
+
+
+def _opened(desk: Desk) -> Desk:
+    """The study read: what is wrong with it is said here, not in the browser."""
+    desk.state()
+    gc.collect()
+    gc.freeze()  # what is read stays: looking through all of it again and again takes longer than a page
+    return desk
 
 
 def listen(port: int, host: str = "127.0.0.1") -> socket.socket:
