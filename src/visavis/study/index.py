@@ -28,7 +28,7 @@ from visavis.edtf import bounds
 from visavis.errors import OutputError, StudyError
 from visavis.study.query import day_facts, expression, facet, pairs, phrased
 
-FORMAT = 3
+FORMAT = 4
 UNDATED = 3_700_000  # after the ordinal of any day
 SHIFT = 40  # bits of a row's number below its day
 STANCES = ("hostile", "cautious", "neutral", "favourable")
@@ -62,6 +62,7 @@ CREATE INDEX tally_most ON tally (kind, n);
 CREATE TABLE document (number INTEGER PRIMARY KEY, id TEXT NOT NULL, date TEXT NOT NULL, title TEXT NOT NULL,
     words TEXT NOT NULL, named INTEGER NOT NULL) STRICT;
 CREATE INDEX document_order ON document (date, title, id);
+CREATE INDEX document_named ON document (named);
 CREATE VIRTUAL TABLE called USING fts5(words, kind, content='', columnsize=0,
     tokenize='unicode61 remove_diacritics 2');
 CREATE TABLE name (row INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, id TEXT NOT NULL) STRICT;
