@@ -477,7 +477,9 @@ class Index:
         toss = "abs(confidence - 0.5)"
         at = self._base.execute(f"SELECT {toss}, id FROM statement WHERE id = ?", (after,)).fetchone() or (-1.0, "")
         rows = self._base.execute(
-            f"SELECT id FROM statement WHERE open AND ({toss}, id) > (?, ?) ORDER BY {toss}, id LIMIT ?", (*at, limit)
+            f"SELECT id FROM statement WHERE open AND {toss} >= ?1 AND ({toss}, id) > (?1, ?2)"
+            f" ORDER BY {toss}, id LIMIT ?3",  # the first condition lets it begin there: pairs are not searched for
+            (*at, limit),
         )
         return [id for (id,) in rows]
 
