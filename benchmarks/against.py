@@ -91,8 +91,8 @@ def check(study: Path, quoted: list[tuple[str, bool]]) -> dict[str, float]:
         "seconds": perf_counter() - opened,
         "used": used,
         "right": right / len(quoted),
-        "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-        "anonymous": anonymous(),
+        "memory": memory("VmHWM"),
+        "anonymous": memory("RssAnon"),
     }
 
 
@@ -109,13 +109,16 @@ def _records(volume: Volume) -> Iterator[Document | Passage]:
         yield from (volume.row(n) for n in range(*volume.rows(document.id)))
 
 
-def anonymous() -> float:
-    """MB of memory that is the process's own, file pages mapped from the disk's cache left out."""
+def memory(what: str) -> float:
+    """MB of this process: its peak (VmHWM), or what is its own, pages mapped from the disk's cache left out (RssAnon).
+
+    Not ru_maxrss: after a fork it begins with the parent's.
+    """
     try:
         status = Path("/proc/self/status").read_text()
     except OSError:
         return 0.0
-    return int(re.search(r"RssAnon:\s+(\d+)", status)[1]) / 1024  # type: ignore[index]
+    return int(re.search(rf"{what}:\s+(\d+)", status)[1]) / 1024  # type: ignore[index]
 
 
 def main() -> None:

@@ -17,7 +17,6 @@ from msgspec import structs
 
 from visavis.methods.coders import adjudicates
 from visavis.records import (
-    RECORD_TYPES,
     Actor,
     Check,
     Citation,
@@ -35,21 +34,12 @@ from visavis.records import (
     Source,
     Statement,
     StatementConfidence,
-    record_name,
 )
 from visavis.study import making
 from visavis.study.clusters import cluster_actors, cluster_sources
 from visavis.study.decisions import standing
 from visavis.study.replaying import CannotApply, State, fields_of, placed, seen_of, value_of
 
-_KINDS = {record_name(kind): kind for kind in RECORD_TYPES}
-_LETTERS = {
-    "statement": "s",
-    "quotation": "q",
-    "mention": "m",
-    "date_expression": "d",
-    "citation": "c",
-}  # as stages name
 _SURE = StatementConfidence(span=1.0, holder=1.0, targets=1.0, date=1.0)
 # Which part of a statement's confidence a corrected field settles.
 _SETTLES = {
