@@ -31,7 +31,7 @@ from visavis.records import Abstention, Document, Passage, Record
 from visavis.seeds import BEST, Candidate, Numbered, Seeds, word_hash
 
 FORMAT = 1
-RELEASE = 8  # quotations after which the pages read are given back: they touch some 10 MB each in 500 MB of texts
+RELEASE = 2  # quotations after which the pages read are given back: each maps some 100 MB of 500 MB of texts
 _SEEDS = ("keys", "places", "starts")
 _DECODER = msgspec.json.Decoder(Passage)
 
@@ -90,6 +90,7 @@ class Volume:
         of = _Ids(lambda n: names[bisect_right(self._firsts, n) - 1], size)
         of_row = np.repeat(np.arange(len(names)), np.diff([*self._firsts, size]))
         self.seeds = Seeds(keys, places, starts, _Ids(lambda n: self.row(n).id, size), of, (names, of_row))
+        self.release()  # the marks of the keys were taken from all over the file
 
     def _mapped(self, name: str) -> mmap.mmap | bytes:
         path = self._folder / name
