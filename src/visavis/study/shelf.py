@@ -31,7 +31,7 @@ from visavis.records import Abstention, Document, Passage, Record
 from visavis.seeds import BEST, Candidate, Numbered, Seeds, word_hash
 
 FORMAT = 1
-RELEASE = 2  # quotations after which the pages read are given back: each maps some 100 MB of 500 MB of texts
+RELEASE = 2  # quotations after which the pages read are given back
 _SEEDS = ("keys", "places", "starts")
 _DECODER = msgspec.json.Decoder(Passage)
 
